@@ -1,0 +1,382 @@
+"""Everything kept, in one place: catalogue, full text and vectors in step."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Self
+
+from vectorstore import health, vectors
+from vectorstore.catalogue import Catalogue
+from vectorstore.chroma import damaged
+from vectorstore.dense import Dense, open_dense
+from vectorstore.errors import (
+    IndexDamaged,
+    ModelMismatch,
+    StoreError,
+)
+from vectorstore.fusion import fuse
+from vectorstore.holdings import Change, SourceFile
+from vectorstore.intake import Item, classify, contexts, piece, without_repeats
+from vectorstore.lock import WriterLock
+from vectorstore.place import CATALOGUE, locate
+from vectorstore.records import Document, Filters, Hit, Passage
+from vectorstore.twins import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from vectorstore.embedding import Embedder
+    from vectorstore.holdings import Counts, EntrySummary, Finding, Version
+    from vectorstore.rows import Located, Model, Piece
+
+ALL = Filters()
+LEAST_CANDIDATES = 50
+
+
+class Library:
+    """The store. Open it with :meth:`open`; it is a context manager.
+
+    Any number of processes and threads may read; they see what the one writer adds without being
+    opened again.
+    """
+
+    def __init__(
+        self,
+        place: str | Path,
+        catalogue: Catalogue,
+        embedder: Embedder | None,
+        lock: WriterLock | None,
+    ) -> None:
+        self.place = place
+        self._catalogue = catalogue
+        self._embedder = embedder
+        self._lock = lock
+        self._dense: Dense | None = None
+        self._generation = -1
+        self._turn = threading.RLock()
+
+    @classmethod
+    def open(
+        cls, place: str | Path, embedder: Embedder | None = None, *, write: bool = False
+    ) -> Self:
+        """Open the index at a directory, or at the ``http(s)://`` URL of a Chroma server.
+
+        A server's catalogue stands in the user's data directory, by URL. ``write`` makes the index
+        if there is none, and finishes what a killed writer left. Without an embedder documents
+        can be read and removed, but not searched or added.
+
+        Raises IndexMissing (reading what is not there), IndexLocked (somebody writes),
+        ModelMismatch (another embedding model made it), IndexDamaged, StorageFull.
+        """
+        place, directory = locate(place)
+        lock = WriterLock(directory) if write else None
+        library = None
+        try:
+            catalogue = Catalogue(directory / CATALOGUE, create=write)
+            library = cls(place, catalogue, embedder, lock)
+            library._begin()
+        except BaseException:
+            if library is not None:
+                library.close()
+            elif lock is not None:
+                lock.release()
+            raise
+        return library
+
+    def close(self) -> None:
+        """Close everything and, if this was the writer, let the next one in."""
+        if self._dense is not None:
+            self._dense.close()
+            self._dense = None
+        self._catalogue.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Writing
+
+    def add(self, items: Sequence[Item], source: SourceFile | None = None) -> list[Change]:
+        """Store documents with their passages, each all or not at all; says what came of each.
+
+        When it returns, what it says is done survives anything. Passages whose text, title and
+        headings were embedded before are not embedded again. ``source`` is recorded with them.
+        """
+        self._must_write()
+        changes: list[Change] = []
+        for group in without_repeats(items):
+            changes += self._add(group)
+        if source is not None:
+            self._catalogue.record_source(source)
+        return changes
+
+    def remove(self, document_id: str) -> None:
+        """Forget a document and its history. Raises OnRecordError where there is none."""
+        self._must_write()
+        self._catalogue.remove(document_id)
+        self._sweep()
+
+    def record_source(self, source: SourceFile) -> None:
+        """Note that a file or URL has been read to its end."""
+        self._must_write()
+        self._catalogue.record_source(source)
+
+    def reembed(self, embedder: Embedder) -> None:
+        """Make all vectors anew with another model, then search with those.
+
+        With the model that made them, only what is missing is made.
+        Until the last step everything goes on as it was; stopped before that, it takes up again
+        where it stopped. Raises StoreError when a passage is too long for the model.
+        """
+        self._must_write()
+        self._settle()
+        old = self._catalogue.model()
+        model = vectors.enrol(self._catalogue, embedder)
+        if old is not None:
+            vectors.embed_all(self._catalogue, embedder, model)
+        if old is not None and old.number != model.number:
+            dense = self._open_dense(model)
+            dense.upsert(self._catalogue.pointed("current", model))
+            dense.close()
+            self._catalogue.adopt(model)
+            self._drop_dense()
+            self._open_dense(old).drop()
+        else:
+            self.repair()
+        self._embedder = embedder
+
+    # Reading
+
+    def source(self, uri: str) -> SourceFile | None:
+        """What is known of a file or URL that was read before."""
+        return self._catalogue.source(uri)
+
+    def document(self, document_id: str) -> Document:
+        """A document with its text. Raises OnRecordError where there is none."""
+        return self._catalogue.document(document_id)
+
+    def passages(self, document_id: str) -> list[Passage]:
+        """A document's passages in order. Raises OnRecordError where there is no such document."""
+        return self._catalogue.passages(document_id)
+
+    def entries(self, filters: Filters = ALL) -> list[EntrySummary]:
+        """The documents that pass the filters, the latest published first."""
+        return self._catalogue.entries(filters)
+
+    def history(self, document_id: str) -> list[Version]:
+        """What a document said before it was updated, the latest first."""
+        return self._catalogue.history(document_id)
+
+    def counts(self) -> Counts:
+        """How many documents and passages there are."""
+        return self._catalogue.counts()
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        filters: Filters = ALL,
+        *,
+        weights: tuple[float, float] = (1.0, 1.0),
+    ) -> list[Hit]:
+        """The ``k`` passages that answer to ``query`` best, by meaning and by words together.
+
+        ``weights`` are those of the two legs, dense and full text. Near-identical passages of
+        other documents are hits' twins. Any text is a query; one without a word finds nothing.
+        """
+        if k < 1 or not query.strip():
+            return []
+        query = query.encode("utf-8", "replace").decode()  # half a character has no vector
+        depth = max(LEAST_CANDIDATES, 5 * k)
+        dense = self._nearest(query, depth, filters) if weights[0] > 0 else []
+        with self._catalogue.reading():
+            worded = self._catalogue.match(query, depth, filters) if weights[1] > 0 else []
+            located = self._catalogue.locate({*dense, *worded})
+        # Chroma may hold passages that are not, or no longer, part of a current document.
+        dense = [number for number in dense if number in located]
+        ranked = fuse([dense, worded], weights)
+        scores = dict(ranked)
+        folded = fold([located[number] for number, _ in ranked], k)
+        return [
+            _hit(rank, first, scores, twins) for rank, (first, twins) in enumerate(folded, start=1)
+        ]
+
+    def at(self, place: str, k: int = 50, filters: Filters = ALL) -> list[Hit]:
+        """The passages at a locator ("Article 33", which 33(1) is within), in reading order.
+
+        Their scores are 0: they were looked up, not found to be alike.
+        """
+        ids = self._catalogue.at(place, k, filters)
+        located = self._catalogue.locate(ids)
+        return [
+            _hit(rank, located[number], {number: 0.0})
+            for rank, number in enumerate(ids, start=1)
+            if number in located
+        ]
+
+    # Care
+
+    def check(self) -> list[Finding]:
+        """What is wrong with the index, if anything, and what to do about it."""
+        return health.check(self._catalogue, self._open_dense)
+
+    def repair(self) -> None:
+        """Make the full text and Chroma anew from the catalogue; nothing is embedded."""
+        self._must_write()
+        self._catalogue.rebuild_fulltext()
+        self._drop_dense()
+        model = self._catalogue.model()
+        if model is not None:
+            health.rebuild_dense(self._catalogue, self._open_dense(model))
+        self._settle()
+
+    # How
+
+    def _begin(self) -> None:
+        model = self._catalogue.model()
+        if model is not None and self._embedder is not None:
+            _must_match(model, self._embedder, self.place)
+        if self._lock is not None:
+            self._settle()
+
+    def _must_write(self) -> None:
+        if self._lock is None:
+            raise StoreError(f"The index at {self.place} was opened for reading only.")
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model it was opened with. Raises StoreError when it was opened without."""
+        if self._embedder is None:
+            raise StoreError(f"The index at {self.place} was opened without an embedding model.")
+        return self._embedder
+
+    def _must_have_model(self) -> Model:
+        model = self._catalogue.model()
+        if model is None:
+            raise IndexDamaged(
+                f"The catalogue of {self.place} does not say which model made its vectors.",
+                "Move the index away and ingest the sources again.",
+            )
+        return model
+
+    def _add(self, items: Sequence[Item]) -> list[Change]:
+        changes = classify(items, self._catalogue)
+        wanted = [
+            piece(document, passages)
+            for (document, passages), change in zip(items, changes, strict=True)
+            if change in {Change.ADDED, Change.UPDATED}
+        ]
+        if wanted:
+            self._settle()  # what an earlier call could not, for want of space
+            self._embed(wanted)
+            self._catalogue.stage(wanted)
+            self._settle()
+        return changes
+
+    def _embed(self, pieces: Sequence[Piece]) -> None:
+        embedder = self.embedder
+        model = self._catalogue.model()
+        if model is None:
+            model = vectors.enrol(self._catalogue, embedder)
+            self._catalogue.adopt(model)
+        texts = {
+            key: text
+            for piece in pieces
+            for key, text in zip(
+                piece.embedded, contexts(piece.document, piece.passages), strict=True
+            )
+        }
+        vectors.embed(self._catalogue, embedder, model, texts)
+
+    def _settle(self) -> None:
+        """Carry what is staged through: vectors to Chroma, then visible, then the old ones out.
+
+        It may be stopped anywhere and done again.
+        """
+        try:
+            if self._catalogue.staged():
+                pending = self._catalogue.pointed("pending", self._must_have_model())
+                self._written_dense().upsert(pending)
+                self._catalogue.publish()
+            self._sweep()
+        except StoreError:
+            self._drop_dense()  # what is loaded may be half of what was to be written
+            raise
+
+    def _sweep(self) -> None:
+        leftovers = self._catalogue.leftovers()
+        if leftovers:
+            self._written_dense().delete(leftovers)
+            self._catalogue.swept(leftovers)
+
+    def _nearest(self, query: str, count: int, filters: Filters) -> list[int]:
+        model = self._catalogue.model()
+        if model is None or self._catalogue.empty():
+            return []
+        embedder = self.embedder
+        _must_match(model, embedder, self.place)  # another process may have changed it
+        vector = embedder.encode_query(query)
+        dense = self._written_dense() if self._lock else self._read_dense(model)
+        return dense.query(vector, count, filters)
+
+    def _read_dense(self, model: Model) -> Dense:
+        """Chroma as of the catalogue's generation, for a reader."""
+        with self._turn:
+            generation = self._catalogue.generation
+            if self._dense is not None and generation == self._generation:
+                return self._dense
+            if self._dense is None:
+                self._dense = self._open_dense(model)
+            self._dense.refresh()
+            if health.lacking(self._catalogue, self._dense):
+                raise damaged(self.place, "its vectors are not all there")
+            self._generation = generation
+            return self._dense
+
+    def _written_dense(self) -> Dense:
+        """Chroma for the writer, in step: made anew when it is missing, damaged or short."""
+        with self._turn:
+            if self._dense is None:
+                dense = self._open_dense(self._must_have_model())
+                if not health.in_step(self._catalogue, dense):
+                    health.rebuild_dense(self._catalogue, dense)
+                self._dense = dense
+            return self._dense
+
+    def _open_dense(self, model: Model) -> Dense:
+        return open_dense(self.place, model.fingerprint, self._catalogue.id)
+
+    def _drop_dense(self) -> None:
+        with self._turn:
+            dense, self._dense = self._dense, None
+            if dense is not None:
+                dense.close()
+
+
+def _must_match(model: Model, embedder: Embedder, place: str | Path) -> None:
+    if model.fingerprint != embedder.fingerprint:
+        raise ModelMismatch(
+            f"The index at {place} was made by the embedding model {model.name} "
+            f"({model.fingerprint[:8]}), not by {embedder.name} ({embedder.fingerprint[:8]}).",
+            f"Use that one (ONRECORD_EMBEDDING_MODEL={model.name}), or make its vectors anew with "
+            f"{embedder.name}: onrecord doctor --re-embed",
+        )
+
+
+def _hit(
+    rank: int, found: Located, scores: Mapping[int, float], twins: Sequence[Located] = ()
+) -> Hit:
+    return Hit(
+        rank=rank,
+        score=scores[found.id],
+        entry=found.entry,
+        passage=found.passage,
+        text=found.text,
+        twins=tuple(_hit(rank, twin, scores) for twin in twins),
+    )

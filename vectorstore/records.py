@@ -1,0 +1,120 @@
+"""What is kept: documents and the passages that answers point into.
+
+Offsets count the characters (Unicode code points) of ``Document.text``; a span is half open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Kind(StrEnum):
+    """The three kinds of source."""
+
+    ARTICLE = "article"
+    AGREEMENT = "agreement"
+    STATISTICS = "statistics"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A document's entry in the catalogue: all that is known of it but its text.
+
+    Unknown text is ``""`` and an unknown date is ``None``: nothing is guessed.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    digest: str
+    """SHA-256, in hexadecimal, of the bytes that the document was read from."""
+    path: str = ""
+    url: str = ""
+    publisher: str = ""
+    author: str = ""
+    published: date | None = None
+    updated: date | None = None
+    language: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Entry):
+    """One source as published, with its normalised text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of a document's text, small enough for the embedding model's window."""
+
+    start: int
+    end: int
+    locator: str
+    """Where a person finds it: "paragraph 6", "Article 3(2)", "page 4", "sheet SB_01, row 45"."""
+    heading: tuple[str, ...] = ()
+    """The trail of headings above the passage, outermost first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which documents a search may look at; an empty field lets all through.
+
+    ``since`` and ``until`` are inclusive and compare with the published date; a document whose
+    date is unknown passes neither.
+    """
+
+    kinds: tuple[Kind, ...] = ()
+    publishers: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage that a search found. ``text`` is ``document.text[passage.start:passage.end]``."""
+
+    rank: int
+    score: float
+    entry: Entry
+    passage: Passage
+    text: str
+    twins: tuple[Hit, ...] = ()
+    """Near-identical passages of other documents (copies of one story), shown once as this hit."""
+
+
+class Form(StrEnum):
+    """How a quotation gives somebody's words."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """Words that a document puts in somebody's mouth.
+
+    ``start`` and ``end`` span the words themselves, marks left out. ``parts`` are the stretches
+    between narration when the quotation is broken ("…," he said, "…"); one part when it is not.
+    """
+
+    start: int
+    end: int
+    parts: tuple[tuple[int, int], ...]
+    form: Form
+    speaker: str = ""
+    """The person or body, resolved: "He added" is "Dan Jarvis". Empty when nobody can be named."""
+    mention: tuple[int, int] | None = None
+    """The span of the words that stand for the speaker beside the quotation ("He")."""
+    cue: tuple[int, int] | None = None
+    """The span of the verb or phrase that reports ("said", "according to")."""
+    role: str = ""
+    """What the document calls the speaker besides the name: "Security Minister"."""

@@ -1,0 +1,165 @@
+# ruff: noqa: S608 - what is put together is our own column names, never a value
+"""How documents and passages lie in the catalogue's rows, and how rows are asked for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from vectorstore.records import Document, Entry, Kind, Passage
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from vectorstore.records import Filters
+
+ENTRY = tuple(field.name for field in fields(Entry))
+COLUMNS = ", ".join(f"documents.{name}" for name in ENTRY)
+CHUNK = 500
+"""Rows or keys at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """The embedding model that the current vectors are of."""
+
+    number: int
+    fingerprint: str
+    name: str
+    dimensions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A document to be stored, its passages and what the vector of each is keyed by."""
+
+    document: Document
+    passages: Sequence[Passage]
+    embedded: Sequence[bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """A passage as a search needs it."""
+
+    id: int
+    entry: Entry
+    passage: Passage
+    text: str
+
+    @property
+    def document_id(self) -> str:
+        """The document it is of."""
+        return self.entry.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointed:
+    """What Chroma keeps of a passage: its vector (float32 bytes) and what filters look at."""
+
+    id: int
+    vector: bytes
+    entry: Entry
+
+
+def conditions(filters: Filters) -> tuple[str, list[object]]:
+    """A condition on ``documents`` and its values; "" when everything passes."""
+    parts: list[str] = []
+    values: list[object] = []
+    for column, allowed in (
+        ("kind", [str(kind) for kind in filters.kinds]),
+        ("publisher_key", [publisher_key(name) for name in filters.publishers]),
+        ("id", list(filters.documents)),
+    ):
+        if allowed:
+            # One parameter however many values: a JSON array has no limit of its own.
+            parts.append(f"documents.{column} IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(allowed))
+    for sign, day in ((">=", filters.since), ("<=", filters.until)):
+        if day is not None:
+            parts.append(f"documents.published {sign} ?")
+            values.append(day.isoformat())
+    return " AND ".join(parts), values
+
+
+def publisher_key(name: str) -> str:
+    """How publishers are compared: case and spacing do not count."""
+    return " ".join(name.casefold().split())
+
+
+def to_located(row: Sequence[Any]) -> Located:
+    """A row of id, start, stop, locator, heading, text and COLUMNS as a search needs it."""
+    return Located(id=row[0], passage=to_passage(row[1:5]), text=row[5], entry=to_entry(row[6:]))
+
+
+def to_passage(row: Sequence[Any]) -> Passage:
+    """A passage from its start, stop, locator and heading."""
+    return Passage(start=row[0], end=row[1], locator=row[2], heading=tuple(json.loads(row[3])))
+
+
+def to_entry(row: Sequence[Any]) -> Entry:
+    """An entry from a row that begins with COLUMNS."""
+    return Entry(**_fields(row))
+
+
+def to_document(row: Sequence[Any]) -> Document:
+    """A document from a row of COLUMNS and its text."""
+    return Document(**_fields(row), text=row[len(ENTRY)])
+
+
+def _fields(row: Sequence[Any]) -> dict[str, Any]:
+    values = dict(zip(ENTRY, row, strict=False))
+    values["kind"] = Kind(values["kind"])
+    for name in ("published", "updated"):
+        values[name] = values[name] and date.fromisoformat(values[name])
+    return values
+
+
+def passage_rows(number: int, piece: Piece) -> Iterator[tuple[object, ...]]:
+    """The values of each passage's row, in the order of the table."""
+    rows = zip(piece.passages, piece.embedded, strict=True)
+    for ordinal, (passage, embedded) in enumerate(rows):
+        heading = json.dumps(passage.heading, ensure_ascii=False)
+        text = piece.document.text[passage.start : passage.end]
+        yield (
+            number,
+            ordinal,
+            passage.start,
+            passage.end,
+            passage.locator,
+            heading,
+            embedded,
+            text,
+        )
+
+
+def plain(value: object) -> object:
+    """A value as SQLite takes it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def numbers(
+    connection: sqlite3.Connection, query: str, values: Sequence[object] = ()
+) -> list[int]:
+    """The first column of what a query finds."""
+    return [row[0] for row in connection.execute(query, values)]
+
+
+def text_of(connection: sqlite3.Connection, number: int) -> str:
+    """The text of a document, by its number."""
+    row = connection.execute("SELECT text FROM documents WHERE number = ?", (number,)).fetchone()
+    return str(row[0])
+
+
+def chunks(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """The keys, CHUNK at a time."""
+    for start in range(0, len(keys), CHUNK):
+        yield keys[start : start + CHUNK]
+
+
+def marks(keys: Sequence[object]) -> str:
+    """As many parameter marks as there are keys."""
+    return ", ".join("?" * len(keys))
