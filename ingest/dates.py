@@ -1,0 +1,106 @@
+"""Dates as sources write them; what is not a whole date is none."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+NAMES = "|".join(f"{name}|{name[:3]}|{name[:4]}" for name in MONTHS)
+DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
+BRITISH = re.compile(
+    rf"\b{DAY}\s+(?:of\s+)?(?P<name>{NAMES})\.?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE
+)
+AMERICAN = re.compile(rf"\b(?P<name>{NAMES})\.?\s+{DAY},?\s+(?P<year>\d{{4}})\b", re.IGNORECASE)
+FORMS = (ISO, BRITISH, AMERICAN)
+
+PUBLISHED = re.compile(
+    r"^(?:first\s+)?(?:published|publication date|date published|posted|release date|released)"
+    r"\b\s*(?:on|at|:|-)?\s*(?P<rest>.{6,40})",
+    re.IGNORECASE,
+)
+UPDATED = re.compile(
+    r"^(?:last\s+)?(?:updated|modified|last update|date updated)\b"
+    r"\s*(?:on|at|:|-)?\s*(?P<rest>.{6,40})",
+    re.IGNORECASE,
+)
+
+
+def first_date(text: str) -> date | None:
+    """The first whole date in ``text``: ISO, "20 August 2025" or "August 20, 2025"."""
+    matches = [match for form in FORMS if (match := form.search(text))]
+    for match in sorted(matches, key=re.Match.start):
+        if found := _to_date(match):
+            return found
+    return None
+
+
+def as_date(value: object) -> date | None:
+    """The date of a metadata value: a date, a time or a text that holds one, else None."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    return first_date(value) if isinstance(value, str) else None
+
+
+def published_in(line: str) -> date | None:
+    """The date of a line that says when its source was published."""
+    match = PUBLISHED.match(line.strip())
+    return first_date(match["rest"]) if match else None
+
+
+def updated_in(line: str) -> date | None:
+    """The date of a line that says when its source was last updated."""
+    match = UPDATED.match(line.strip())
+    return first_date(match["rest"]) if match else None
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line says nothing but a date, with at most a time and a weekday."""
+    if not any(form.search(line) for form in FORMS):
+        return False
+    rest = line
+    for form in FORMS:
+        rest = form.sub("", rest)
+    return (
+        len(
+            re.sub(
+                r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|[\d:|,.\sapmT+Z-]",
+                "",
+                rest,
+                flags=re.IGNORECASE,
+            )
+        )
+        <= 6
+    )
+
+
+def _to_date(match: re.Match[str]) -> date | None:
+    parts = match.groupdict()
+    name = parts.get("name")
+    month = int(parts["month"]) if name is None else _month(name)
+    try:
+        return date(int(parts["year"]), month, int(parts["day"]))
+    except ValueError:
+        return None
+
+
+def _month(name: str) -> int:
+    return next(
+        number for number, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3])
+    )

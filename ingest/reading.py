@@ -1,0 +1,100 @@
+"""What a reader hands over: a source's text in order, its tables, and what it says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+
+class Style(StrEnum):
+    """What a block of text is on its page."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One paragraph, heading or list item, as one line of normalised text."""
+
+    text: str
+    style: Style = Style.PARAGRAPH
+    level: int = 0
+    """Of a heading: 1 is the outermost. Of an item: how deep its list stands, 0 the outermost."""
+    marker: str = ""
+    """The counter that a numbered item stands behind ("3."); a bullet is no marker."""
+    page: int = 0
+    """The page it begins on, from 1; 0 where there are no pages."""
+    row: int = 0
+    """The row of its sheet, from 1; 0 where there are no rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A grid of cells as published; ``rows[i]`` is row ``first_row + i`` of its sheet or file."""
+
+    rows: tuple[tuple[str, ...], ...]
+    sheet: str = ""
+    """The sheet's name; "" for a table on a page and for a file that is one table."""
+    caption: str = ""
+    first_row: int = 1
+
+
+Part = Block | Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a source says of itself. ``""`` and ``None`` mean that it does not say."""
+
+    id: str = ""
+    kind: str = ""
+    """The publisher's own word for what it is ("speech", "statistical_data_set")."""
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    published: date | None = None
+    updated: date | None = None
+    url: str = ""
+    language: str = ""
+    licence: str = ""
+
+    def or_else(self, other: Found) -> Found:
+        """Both, where this one has the first word."""
+        names = self.__dataclass_fields__
+        return replace(
+            self, **{name: getattr(self, name) or getattr(other, name) for name in names}
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One source, read but not yet understood."""
+
+    format: str
+    """What it was read as: "text", "html", "pdf", "workbook" and so on."""
+    parts: tuple[Part, ...]
+    found: Found = field(default_factory=Found)
+
+    @property
+    def blocks(self) -> Iterator[Block]:
+        """The text, without the tables."""
+        return (part for part in self.parts if isinstance(part, Block))
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        """The tables, without the text."""
+        return (part for part in self.parts if isinstance(part, Table))
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to read in it."""
+        return not any(block.text for block in self.blocks) and not any(
+            any(cell.strip() for cell in row) for table in self.tables for row in table.rows
+        )
