@@ -1,0 +1,1 @@
+"""Evaluations: question sets, metrics, runs, reports, and the benchmarks beside them."""

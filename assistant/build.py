@@ -1,0 +1,32 @@
+"""The one place that builds an assistant from settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vectorstore.embedding import load_embedder
+from vectorstore.library import Library
+
+if TYPE_CHECKING:
+    from assistant.chain import Assistant
+    from assistant.settings import Settings
+
+
+def open_library(settings: Settings, *, write: bool = False) -> Library:
+    """The library at ``settings.index``, with its embedding model; created when written to."""
+    return Library.open(settings.index, load_embedder(settings.embedding_model), write=write)
+
+
+def build_assistant(settings: Settings, library: Library | None = None) -> Assistant:
+    """An assistant over the index that the settings name.
+
+    Raises StoreError where there is no such index or it is another model's, ModelError where the
+    chat model cannot be had.
+    """
+    from assistant.chain import Assistant, build_chain
+    from assistant.models import load_chat_model
+
+    model = load_chat_model(settings.llm)
+    embedder = load_embedder(settings.embedding_model)
+    library = library or Library.open(settings.index, embedder)
+    return Assistant(library, build_chain(library, embedder, model))

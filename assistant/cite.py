@@ -1,0 +1,41 @@
+"""The numbers of an answer's citations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.answer import Citation
+
+if TYPE_CHECKING:
+    from vectorstore.records import Hit
+
+
+class Citations:
+    """Numbers cited spans 1, 2, 3 … in the order of first use; the same span keeps its number."""
+
+    def __init__(self) -> None:
+        self._cited: dict[tuple[str, int, int], Citation] = {}
+
+    def number(self, hit: Hit, start: int, end: int) -> int:
+        """The number of the words ``document.text[start:end]``, which stand in ``hit``.
+
+        Raises ValueError when the span is empty or not wholly inside the passage of ``hit``.
+        """
+        passage = hit.passage
+        if not passage.start <= start < end <= passage.end:
+            raise ValueError(f"[{start}, {end}) is not in [{passage.start}, {passage.end})")
+        key = (hit.entry.id, start, end)
+        if key not in self._cited:
+            self._cited[key] = Citation(
+                number=len(self._cited) + 1,
+                entry=hit.entry,
+                locator=passage.locator,
+                start=start,
+                end=end,
+                text=hit.text[start - passage.start : end - passage.start],
+            )
+        return self._cited[key].number
+
+    def all(self) -> tuple[Citation, ...]:
+        """Every citation so far, in the order of their numbers."""
+        return tuple(self._cited.values())

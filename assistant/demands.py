@@ -1,0 +1,172 @@
+"""What a question demands of a sentence, and whether the sentence, read where it stands, meets it.
+
+Similar words alone never make evidence: a sentence about another country, year or speaker is
+similar, and wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.question import DAY, MONTH, Asked, Want, is_named, spellings
+from assistant.words import terms, words
+
+if TYPE_CHECKING:
+    from assistant.candidates import Candidate
+
+COUNTED = frozenset({Want.NUMBER, Want.MONEY, Want.SHARE})
+DEMANDED = COUNTED | {Want.DURATION, Want.SPEECH}
+"""The types of answer that a sentence must hold; the others only speak for it ("who has priority?"
+may be answered by "pedestrians", which no rule here knows for persons)."""
+
+PEOPLE = frozenset("peopl person migrant individu arriv".split())
+GENERIC = PEOPLE | frozenset("number total figur".split())
+"""Stems of what any count may be of."""
+
+MODIFIERS = frozenset("shadow former deputy acting ex vice assistant".split())
+"""Words that make another office of the one they stand before."""
+
+NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty "
+    "hundred thousand million billion half third quarter dozen".split()
+)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH}\b(?:,? \d{{4}})?|\b\d{{1,2}}(?:st|nd|rd|th)\b"
+    r"|\b(?:1[5-9]|20)\d\d(?:/\d\d)?\b"
+)
+SPAN_OF_TIME = re.compile(
+    r"\b[\w.,]+ (?:(?:working|calendar) )?(?:days?|weeks?|months?|years?|hours?|minutes?)\b",
+    re.IGNORECASE,
+)
+LABEL = re.compile(
+    r"^\W*\d+[.)](?= )|\b(?:[Aa]rticle|[Ss]ection|[Pp]aragraph|[Cc]hapter|[Nn]ote|[Tt]able|"
+    r"[Pp]oint|[Rr]ule|[Pp]art|[Aa]nnex|Act|Art\.|para|No\.)s? \d+\w*(?:\(\w+\))*"
+)
+SHARE = re.compile(
+    r"\d ?%|\bper ?cent\b|\bpercent|\b(?:half|third|quarter|fifth)s?\b|\bfour times\b"
+)
+MONEY = re.compile(
+    r"[£$€]\s?\d|\b\d[\d,.]*(?: \w+)? (?:pounds|euros?|dollars)\b|\bfree of charge\b"
+)
+SPEECH = re.compile(
+    r"[“”\"«»]|\b(?:said|says|told|added|called|described|argued|claimed|warned|insisted|"
+    r"accused|criticised|criticized|tweeted|wrote|reported|according to)\b"
+)
+PROPER = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’'-]+")
+
+
+def unmet(asked: Asked, candidate: Candidate) -> list[str]:
+    """The demands of the question that the candidate does not meet; empty when it meets all."""
+    near = _figure_scope(candidate) if asked.wants & COUNTED else candidate.passage
+    place = _place(candidate)
+    missing = [" ".join(name) for name in asked.names if not is_named(name, candidate.passage)]
+    missing += [phrase for phrase in asked.phrases if _is_another(phrase, candidate.hit.text)]
+    missing += [number for number in asked.numbers if number not in near]
+    missing += [day for day in asked.days if not _on(day, f"{place} {candidate.text}")]
+    missing += [place for place in asked.provisions if not _speaks_of(place, candidate)]
+    missing += [want.value for want in asked.wants & DEMANDED if not has(want, asked, candidate)]
+    seen = candidate.told | candidate.around
+    missing += [term for term in asked.counted if term not in GENERIC and term not in seen]
+    if asked.wants & COUNTED and not missing and not _is_about(asked, candidate):
+        missing.append("what is counted")
+    return missing
+
+
+def has(want: Want, asked: Asked, candidate: Candidate) -> bool:
+    """Whether the candidate holds an answer of the type that the question wants."""
+    text = candidate.text
+    match want:
+        case Want.NUMBER:
+            return _counts(text, asked)
+        case Want.MONEY:
+            # A table has its unit in a heading or a note, which a question need not repeat.
+            return (candidate.is_row or bool(MONEY.search(text))) and _counts(text, asked)
+        case Want.SHARE:
+            return candidate.is_row or bool(SHARE.search(text))
+        case Want.DATE:
+            return bool(DATE.search(text))
+        case Want.DURATION:
+            return bool(SPAN_OF_TIME.search(text))
+        case Want.SPEECH:
+            return bool(SPEECH.search(text)) or speaks_itself(asked, candidate)
+        case Want.PERSON | Want.PLACE:
+            named = terms(" ".join(PROPER.findall(DATE.sub(" ", text))))
+            return bool(set(named) - set(asked.terms))
+
+
+def counts_something_else(asked: Asked, candidate: Candidate) -> bool:
+    """Whether people are asked for and the sentence has no word for them."""
+    return any(term in PEOPLE for term in asked.counted) and not candidate.stems & PEOPLE
+
+
+def is_at(provision: str, candidate: Candidate) -> bool:
+    """Whether the candidate stands at a place of a legal text: "article 33"."""
+    place = _place(candidate)
+    return any(
+        re.search(rf"\b{re.escape(written)}(?!\w)", place) for written in spellings(provision)
+    )
+
+
+def has_year_in_part_only(asked: Asked, text: str) -> bool:
+    """Whether the question is of a whole year and the text names it only with a month."""
+    if re.search(MONTH, asked.text):
+        return False
+    years = [number for number in asked.numbers if YEAR.fullmatch(number)]
+    alone = re.sub(rf"{MONTH} \d{{4}}", " ", text)
+    return any(year in text and year not in alone for year in years)
+
+
+def _place(candidate: Candidate) -> str:
+    passage = candidate.hit.passage
+    return " ".join((candidate.hit.entry.title, *passage.heading, passage.locator)).lower()
+
+
+def _figure_scope(candidate: Candidate) -> frozenset[str]:
+    """Where a figure's year may stand: its sentence, its headings; else the date."""
+    scope = candidate.stems | candidate.around
+    return scope if YEAR.search(candidate.text) else scope | candidate.date
+
+
+def _is_about(asked: Asked, candidate: Candidate) -> bool:
+    """Whether a figure stands beside what the question is about, a third of its words at least."""
+    focus = [term for term in asked.focus if term not in asked.numbers and term not in GENERIC]
+    return 3 * sum(term in candidate.told for term in focus) >= len(focus)
+
+
+def _is_another(phrase: str, text: str) -> bool:
+    """Whether ``text`` has the phrase only as part of another: "shadow home secretary"."""
+    found = list(re.finditer(rf"(\w+[ -])?\b{re.escape(phrase)}\b", text, re.IGNORECASE))
+    return bool(found) and all(
+        (match[1] or "").lower().strip(" -") in MODIFIERS for match in found
+    )
+
+
+def _on(day: str, text: str) -> bool:
+    """Whether ``text`` names a day, in either order of day and month."""
+    named = {frozenset(m.group().lower().split()) for m in DAY.finditer(text)}
+    named |= {frozenset(m.group().split()) for m in DAY.finditer(text.title())}
+    return frozenset(day.split()) in {frozenset(part.lower() for part in each) for each in named}
+
+
+def _speaks_of(provision: str, candidate: Candidate) -> bool:
+    return is_at(provision, candidate) or bool(
+        re.search(rf"\b{re.escape(provision)}(?!\w)", candidate.text, re.IGNORECASE)
+    )
+
+
+def speaks_itself(asked: Asked, candidate: Candidate) -> bool:
+    """Whether the one asked about published the text: a body's own release is what it says."""
+    publisher = frozenset(terms(candidate.hit.entry.publisher))
+    return bool(asked.names) and set(asked.names[0]) <= publisher
+
+
+def _counts(text: str, asked: Asked) -> bool:
+    """Whether a number stands there that counts something: no date, duration, label or echo."""
+    for pattern in (DATE, SPAN_OF_TIME, LABEL):
+        text = pattern.sub(" ", text)
+    return any(
+        (word[0].isdigit() or word in NUMBER_WORDS) and word not in asked.numbers
+        for word in words(text)
+    )

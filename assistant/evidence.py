@@ -1,0 +1,198 @@
+"""Which sentences of the passages found are evidence for a question, and how strong.
+
+A sentence is weighed by what it shares with the question in sense (cosine of their embeddings) and
+in words, then held against the question's demands (``assistant/demands.py``).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.candidates import Candidate, candidates
+from assistant.demands import (
+    COUNTED,
+    DEMANDED,
+    counts_something_else,
+    has,
+    has_year_in_part_only,
+    is_at,
+    speaks_itself,
+    unmet,
+)
+from assistant.question import Asked, Want, is_named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from vectorstore.embedding import Embedder
+    from vectorstore.records import Hit
+
+CONSIDERED = 48
+"""Candidates that are embedded for one question, the most promising by words and rank first."""
+
+BIAS = -10.9
+WEIGHTS = {
+    "cosine": 4.0,
+    "passage_cosine": 3.3,
+    "focus": 2.3,
+    "passage_coverage": 0.5,
+    "named": 1.5,
+    "rank": 2.7,
+    "wanted": 0.1,
+    "unwanted": -0.7,
+}
+"""A logistic regression, fitted by evals/bench/evidence.py on sentences that people chose."""
+
+FEATURES = tuple(WEIGHTS)
+
+ENOUGH = 0.15
+"""The least score of a sentence that answers, calibrated with the weights."""
+
+PRECISE = 0.02
+"""The least score where a sentence itself has the names or nearly all the words of a question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A sentence, row or provision, and how well it answers the question.
+
+    ``start`` and ``end`` are offsets into the document's text. ``score`` is between 0 and 1;
+    ``enough`` says whether it suffices; ``unmet`` names what the question demands and it lacks.
+    """
+
+    hit: Hit
+    start: int
+    end: int
+    text: str
+    score: float
+    enough: bool
+    covered: frozenset[str]
+    """The terms of the question that it says."""
+    unmet: tuple[str, ...]
+
+
+def weigh(asked: Asked, hits: Sequence[Hit], embedder: Embedder) -> list[Evidence]:
+    """Everything worth considering in ``hits``, the strongest first."""
+    found, rows = considered(asked, hits, embedder)
+    weighed = [_evidence(asked, c, row) for c, row in zip(found, rows, strict=True)]
+    return sorted(weighed, key=lambda e: (bool(e.unmet), -e.score, e.hit.rank, e.start))
+
+
+def considered(
+    asked: Asked, hits: Sequence[Hit], embedder: Embedder
+) -> tuple[list[Candidate], list[dict[str, float]]]:
+    """The candidates that are looked at, each with its features (``FEATURES``)."""
+    found = _promising(asked, candidates(hits))
+    if not found or not asked.terms:
+        return [], []
+    query = embedder.encode_query(asked.text)
+    vectors = embedder.encode_passages([candidate.in_context for candidate in found])
+    return found, _features(asked, found, vectors @ query)
+
+
+def _promising(asked: Asked, found: list[Candidate]) -> list[Candidate]:
+    wanted = frozenset(asked.terms)
+
+    def promise(candidate: Candidate) -> tuple[float, int, int]:
+        shared = len(wanted & candidate.stems) + 0.5 * len(wanted & candidate.around)
+        return (-shared - 2.0 / candidate.hit.rank, candidate.hit.rank, candidate.start)
+
+    return sorted(found, key=promise)[:CONSIDERED]
+
+
+def _features(
+    asked: Asked, found: Sequence[Candidate], cosines: NDArray[np.float32]
+) -> list[dict[str, float]]:
+    rarity = _rarity(asked.terms, found)
+    best: dict[int, float] = {}
+    for candidate, cosine in zip(found, cosines, strict=True):
+        best[candidate.hit.rank] = max(best.get(candidate.hit.rank, -1.0), float(cosine))
+
+    def covered(wanted: Sequence[str], stems: frozenset[str]) -> float:
+        total = sum(rarity[term] for term in wanted)
+        return sum(rarity[term] for term in wanted if term in stems) / total if total else 1.0
+
+    rows = []
+    for candidate, cosine in zip(found, cosines, strict=True):
+        met = [has(want, asked, candidate) for want in asked.wants]
+        rows.append(
+            {
+                "cosine": float(cosine),
+                "passage_cosine": best[candidate.hit.rank],
+                "focus": covered(asked.focus, candidate.told),
+                "passage_coverage": covered(asked.terms, candidate.passage),
+                "named": _share_named(asked, candidate.told),
+                "rank": 1.0 / candidate.hit.rank,
+                "wanted": float(bool(met) and all(met)),
+                "unwanted": float(bool(met) and not all(met)),
+            }
+        )
+    return rows
+
+
+def _share_named(asked: Asked, stems: frozenset[str]) -> float:
+    if not asked.names:
+        return 1.0
+    return sum(is_named(name, stems) for name in asked.names) / len(asked.names)
+
+
+def _rarity(asked: Sequence[str], found: Sequence[Candidate]) -> dict[str, float]:
+    """The weight of each term: its inverse document frequency among the candidates."""
+    count = len(found)
+    frequency = {term: sum(term in candidate.stems for candidate in found) for term in asked}
+    return {term: math.log(1 + (count + 0.5) / (frequency[term] + 0.5)) for term in asked}
+
+
+def _evidence(asked: Asked, candidate: Candidate, row: dict[str, float]) -> Evidence:
+    score = 1 / (1 + math.exp(-BIAS - sum(WEIGHTS[name] * value for name, value in row.items())))
+    score *= _doubt(asked, candidate)
+    return Evidence(
+        hit=candidate.hit,
+        start=candidate.start,
+        end=candidate.end,
+        text=candidate.text,
+        score=score,
+        enough=_is_enough(asked, candidate, score),
+        covered=frozenset(term for term in asked.terms if term in candidate.told),
+        unmet=tuple(unmet(asked, candidate)),
+    )
+
+
+def _doubt(asked: Asked, candidate: Candidate) -> float:
+    """What a score is multiplied by for what speaks against a sentence without ruling it out."""
+    doubt = 1.0
+    if asked.wants & COUNTED and has_year_in_part_only(asked, candidate.text):
+        doubt /= 2
+    if any(not has(want, asked, candidate) for want in asked.wants - DEMANDED):
+        doubt /= 2
+    return doubt * (0.9 if counts_something_else(asked, candidate) else 1.0)
+
+
+def _is_enough(asked: Asked, candidate: Candidate, score: float) -> bool:
+    """Whether the score suffices; what meets a precise demand need not be alike besides."""
+    if asked.provisions and all(is_at(place, candidate) for place in asked.provisions):
+        return True
+    if Want.SPEECH in asked.wants and asked.names:
+        return _is_speech_of(asked, candidate) or score >= ENOUGH
+    return score >= (PRECISE if _is_precise(asked, candidate) else ENOUGH)
+
+
+def _is_speech_of(asked: Asked, candidate: Candidate) -> bool:
+    """Whether the one asked about says something here, and about what is asked."""
+    says = is_named(asked.names[0], candidate.stems) or speaks_itself(asked, candidate)
+    known = sum(term in candidate.passage for term in asked.focus)
+    return says and (2 * known >= len(asked.focus) or len(asked.names) > 1)
+
+
+def _is_precise(asked: Asked, candidate: Candidate) -> bool:
+    """Whether a figure's own sentence has the question's numbers and nearly all of its words."""
+    if not asked.wants & COUNTED or not asked.numbers <= candidate.told:
+        return False
+    named = bool(asked.names) and all(is_named(name, candidate.told) for name in asked.names)
+    focus = [term for term in asked.focus if term not in asked.numbers]
+    return named or 4 * sum(term in candidate.stems for term in focus) >= 3 * len(focus) > 0

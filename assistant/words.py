@@ -1,0 +1,59 @@
+"""The words of a text as they are compared: lower case, stemmed, a country for its people."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from assistant.places import PHRASES, place_of
+
+WORD = re.compile(r"\d+(?:[.,]\d+)*(?:[A-Z]{1,3}\b)?|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+\w*")
+
+STOP_WORDS = frozenset(
+    "a an the of in on at to for from by with and or but if then is are was were be been being do "
+    "does did done have has had having what which who whom whose when where why how that this "
+    "these those it its he she they them him his her their we you i me my your our as not no than "
+    "so such can could will would shall should may might must about into over under between during "
+    "after before up down out off there here all any each few more most other some only own same "
+    "too very just say says said saying tell told me many much long s t d ll ve re us please give "
+    "know find show according actually exactly currently ever yet still".split()
+)
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words and numbers of ``text``; "1,900" is "1900", "Iraq's" is "iraq"."""
+    found = []
+    for match in WORD.finditer(text):
+        word = match.group().lower().replace("’", "'")
+        if word[0].isdigit():
+            word = re.sub(r",(?=\d{3}\b)", "", word)
+        found.append(word.removesuffix("'s").removesuffix("'"))
+    return found
+
+
+def terms(text: str) -> list[str]:
+    """The stems of the words of ``text`` that carry its sense."""
+    folded = text
+    for phrase, place in PHRASES.items():
+        folded = re.sub(rf"\b{phrase}\b", place.upper(), folded, flags=re.IGNORECASE)
+    # "US" the country and "us" the pronoun differ only by their capitals.
+    folded = re.sub(r"\bU\.?S\.?(?:A\.?)?(?=\W|$)", "USA", folded)
+    return [stem(word) for word in words(folded) if word not in STOP_WORDS]
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The Snowball (Porter 2) stem of a lower-case word; a country's people stem to the country."""
+    place = place_of(word)
+    if place or not word.isalpha():
+        return place or word
+    stemmed: str = _stemmer().stemWord(word)
+    return stemmed
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
