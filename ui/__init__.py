@@ -1,0 +1,1 @@
+"""How people and programs reach the assistant: the command line and the page."""

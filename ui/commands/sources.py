@@ -1,0 +1,89 @@
+"""``onrecord sources``: what the index holds."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ui.options import filter_options, filters, index_option, json_option
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+
+@click.group("sources", short_help="List, show and remove what the index holds.")
+def command() -> None:
+    """List, show and remove the sources that the index holds."""
+
+
+@command.command("list")
+@filter_options
+@index_option
+@json_option
+def list_sources(index: str | None, as_json: bool, **chosen: Any) -> None:
+    """List the sources."""
+    with _library(index) as library:
+        summaries = library.entries(filters(**chosen))
+    if as_json:
+        from ui.shapes import summary_json
+
+        shown = {"sources": [summary_json(summary) for summary in summaries]}
+        click.echo(json.dumps(shown, ensure_ascii=False))
+        return
+    from ui.terminal import show_sources
+
+    show_sources(summaries)
+
+
+@command.command("show")
+@click.argument("document_id", metavar="ID")
+@click.option("--history", is_flag=True, help="Earlier versions, and what changed between them.")
+@index_option
+@json_option
+def show_source(document_id: str, history: bool, index: str | None, as_json: bool) -> None:
+    """Show one source: what is known of it, and its text."""
+    from ui.shapes import entry_json, version_json
+
+    with _library(index) as library:
+        document = library.document(document_id)
+        passages = library.passages(document_id)
+        versions = library.history(document_id) if history else []
+    if as_json:
+        shown = {
+            **entry_json(document),
+            "text": document.text,
+            "passages": [
+                {"start": passage.start, "end": passage.end, "locator": passage.locator}
+                for passage in passages
+            ],
+            **({"history": [version_json(version) for version in versions]} if history else {}),
+        }
+        click.echo(json.dumps(shown, ensure_ascii=False))
+        return
+    from ui.terminal import show_document, show_history
+
+    show_document(document, passages)
+    if history:
+        show_history(document, versions)
+
+
+@command.command("remove")
+@click.argument("document_ids", nargs=-1, required=True, metavar="ID...")
+@index_option
+def remove_sources(document_ids: tuple[str, ...], index: str | None) -> None:
+    """Take sources out of the index; the files they were read from stay where they are."""
+    with _library(index, write=True) as library:
+        titles = {name: library.document(name).title for name in dict.fromkeys(document_ids)}
+        for name, title in titles.items():
+            library.remove(name)
+            click.echo(f"Removed {name}: {title}")
+
+
+def _library(index: str | None, *, write: bool = False) -> Library:
+    """The library without its embedding model, which listing and removing do not need."""
+    from assistant.settings import load_settings
+    from vectorstore.library import Library
+
+    return Library.open(load_settings(index=index).index, write=write)

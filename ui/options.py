@@ -1,0 +1,71 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from vectorstore.records import Filters, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    Command = TypeVar("Command", bound=Callable[..., Any])
+
+KINDS = click.Choice([kind.value for kind in Kind])
+DAY = click.DateTime(["%Y-%m-%d"])
+
+index_option = click.option(
+    "--index",
+    metavar="DIR_OR_URL",
+    help="The index: a directory, or the URL of a Chroma server. [ONRECORD_INDEX]",
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."
+)
+llm_option = click.option(
+    "--llm",
+    metavar="SPEC",
+    help="Who answers: extractive (word for word, no model) or a LangChain chat model such as "
+    "ollama:llama3.2, openai:gpt-5 or anthropic:claude-sonnet-4-5. [ONRECORD_LLM]",
+)
+
+_FILTERS = (
+    click.option("--kind", "kinds", multiple=True, type=KINDS, help="Only sources of this kind."),
+    click.option(
+        "--publisher", "publishers", multiple=True, metavar="NAME", help="Only this publisher's."
+    ),
+    click.option("--since", type=DAY, metavar="YYYY-MM-DD", help="Published on or after."),
+    click.option("--until", type=DAY, metavar="YYYY-MM-DD", help="Published on or before."),
+    click.option(
+        "--document", "documents", multiple=True, metavar="ID", help="Only this document."
+    ),
+)
+
+
+def filter_options(command: Command) -> Command:
+    """Add ``--kind``, ``--publisher``, ``--since``, ``--until`` and ``--document``."""
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
+
+
+def filters(
+    kinds: tuple[str, ...],
+    publishers: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    documents: tuple[str, ...],
+) -> Filters:
+    """The filters that a command line asked for; a usage error where they exclude everything."""
+    if since and until and since > until:
+        raise click.UsageError(f"--since {since:%Y-%m-%d} is later than --until {until:%Y-%m-%d}.")
+    return Filters(
+        kinds=tuple(Kind(kind) for kind in kinds),
+        publishers=publishers,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        documents=documents,
+    )

@@ -1,0 +1,109 @@
+"""The JSON that the commands print. Other programs rely on these names: add, never rename."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from assistant.answer import Answer, Citation
+    from vectorstore.holdings import EntrySummary, Version
+    from vectorstore.records import Entry, Hit
+
+
+def search_json(query: str, hits: list[Hit]) -> dict[str, Any]:
+    """What ``onrecord search --json`` prints."""
+    return {"query": query, "hits": [hit_json(hit) for hit in hits]}
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """One passage found, with its near-identical twins in other documents."""
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "document_id": hit.entry.id,
+        "path": hit.entry.path,
+        "title": hit.entry.title,
+        "publisher": hit.entry.publisher,
+        "published": _day(hit.entry.published),
+        "kind": hit.entry.kind.value,
+        "locator": hit.passage.locator,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "text": hit.text,
+        "twins": [hit_json(twin) for twin in hit.twins],
+    }
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """What ``onrecord ask --json`` prints."""
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "status": answer.status.value,
+        "answer": answer.text,
+        "sentences": [
+            {
+                "text": sentence.text,
+                "citations": list(sentence.citations),
+                "attribution": sentence.attribution,
+            }
+            for sentence in answer.sentences
+        ],
+        "citations": [_citation(citation) for citation in answer.citations],
+        "notes": list(answer.notes),
+        "nearest": [hit_json(hit) for hit in answer.nearest],
+        "model": answer.model,
+        "seconds": round(answer.seconds, 3),
+    }
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """A document without its text."""
+    return {
+        "id": entry.id,
+        "path": entry.path,
+        "url": entry.url,
+        "kind": entry.kind.value,
+        "title": entry.title,
+        "publisher": entry.publisher,
+        "author": entry.author,
+        "published": _day(entry.published),
+        "updated": _day(entry.updated),
+        "language": entry.language,
+        "licence": entry.licence,
+        "digest": entry.digest,
+    }
+
+
+def summary_json(summary: EntrySummary) -> dict[str, Any]:
+    """A line of ``onrecord sources list --json``."""
+    return {**entry_json(summary.entry), "passages": summary.passages}
+
+
+def version_json(version: Version) -> dict[str, Any]:
+    """An earlier version of a document."""
+    return {**entry_json(version.document), "replaced": version.replaced.isoformat()}
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    entry = citation.entry
+    return {
+        "number": citation.number,
+        "document_id": entry.id,
+        "path": entry.path,
+        "title": entry.title,
+        "publisher": entry.publisher,
+        "published": _day(entry.published),
+        "url": entry.url,
+        "kind": entry.kind.value,
+        "locator": citation.locator,
+        "start": citation.start,
+        "end": citation.end,
+        "text": citation.text,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

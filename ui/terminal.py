@@ -1,0 +1,170 @@
+"""How results look on a terminal. Results go to standard output, all else to standard error."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from assistant.answer import Status
+from assistant.attribution import stated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.answer import Answer, Citation, Sentence
+    from ingest.report import Report
+    from vectorstore.holdings import EntrySummary, Version
+    from vectorstore.records import Document, Entry, Hit, Passage
+
+console = Console(highlight=False)
+
+EXCERPT = 300
+"""Characters of a passage shown in a list."""
+
+MOST_LISTED = 20
+
+
+def show_stream(answers: Iterable[Answer]) -> None:
+    """Print an answer's sentences as they come, then what they rest on."""
+    shown = 0
+    last = None
+    for last in answers:
+        for sentence in last.sentences[shown:]:
+            console.print(_sentence(sentence))
+        shown = len(last.sentences)
+    if last is not None:
+        _show_rest(last)
+
+
+def _sentence(sentence: Sentence) -> Text:
+    marks = "".join(f"[{number}]" for number in sentence.citations)
+    text = Text(sentence.text + " ").append(marks, style="bold cyan")
+    if sentence.attribution:
+        text.append(f" ({sentence.attribution})", style="dim")
+    return text
+
+
+def _show_rest(answer: Answer) -> None:
+    for note in answer.notes:
+        style = "yellow" if answer.status is Status.NOT_FOUND else "dim"
+        console.print(Text(note, style=style))
+    if answer.citations:
+        console.print()
+    for citation in answer.citations:
+        console.print(_reference(citation))
+        quoted = Text(f"“{_excerpt(citation.text)}”", style="italic")
+        console.print(Padding(quoted, (0, 0, 0, 4)))
+    if answer.nearest:
+        console.print(Text("\nThe nearest passages:", style="dim"))
+        show_hits(answer.nearest)
+
+
+def _reference(citation: Citation) -> Text:
+    text = Text(f"[{citation.number}] ", style="bold cyan")
+    text.append(_describe(citation.entry, citation.locator), style="default not bold")
+    if citation.entry.url:
+        text.append(f"\n    {citation.entry.url}", style="dim not bold")
+    return text
+
+
+def _describe(entry: Entry, locator: str) -> str:
+    date = stated(entry.published) or "date not stated"
+    parts = [entry.title, entry.publisher, date, locator]
+    return ", ".join(part for part in parts if part)
+
+
+def show_hits(hits: Sequence[Hit]) -> None:
+    """Print passages, the best first."""
+    if not hits:
+        console.print("Nothing found.")
+    for hit in hits:
+        text = Text(f"{hit.rank}. ", style="bold").append(
+            _describe(hit.entry, hit.passage.locator), style="not bold"
+        )
+        console.print(text)
+        console.print(Padding(Text(_excerpt(hit.text)), (0, 0, 0, 4)))
+        for twin in hit.twins:
+            also = Text(f"also in: {_describe(twin.entry, twin.passage.locator)}", style="dim")
+            console.print(Padding(also, (0, 0, 0, 4)))
+
+
+def _excerpt(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= EXCERPT else flat[:EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+def show_report(report: Report) -> None:
+    """Print what became of an ingest: counts, documents that are new, every failure."""
+    done = (
+        f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, "
+        f"{report.duplicates} duplicates, {len(report.failed)} failed in {report.seconds:.1f} s"
+    )
+    new = [document for document in report.documents if document.outcome in {"added", "updated"}]
+    for document in new[:MOST_LISTED]:
+        date = f", {document.published}" if document.published else ""
+        publisher = f", {document.publisher}" if document.publisher else ""
+        line = f"{document.outcome} {document.id} {document.kind}: {document.title}"
+        console.print(Text(f"{line}{publisher}{date} ({document.passages} passages)"))
+    if len(new) > MOST_LISTED:
+        console.print(f"… and {len(new) - MOST_LISTED} more (onrecord sources list shows all)")
+    for failure in report.failed:
+        console.print(Text(f"failed {failure.path}: {failure.error}", style="red"))
+        if failure.hint:
+            console.print(Text(f"  {failure.hint}"))
+    console.print(Text(done, style="bold"))
+
+
+def show_sources(summaries: Sequence[EntrySummary]) -> None:
+    """Print the sources as a table."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("ID", "Kind", "Published", "Publisher", "Title", "Passages"):
+        table.add_column(heading, overflow="fold")
+    for summary in summaries:
+        entry = summary.entry
+        date = entry.published.isoformat() if entry.published else "–"
+        cells = (entry.id, entry.kind.value, date, entry.publisher or "–", entry.title)
+        table.add_row(*(Text(cell) for cell in cells), str(summary.passages))
+    console.print(table)
+    total = sum(summary.passages for summary in summaries)
+    console.print(Text(f"{len(summaries)} sources, {total:,} passages", style="bold"))
+
+
+def show_document(document: Document, passages: Sequence[Passage]) -> None:
+    """Print what is known of a document, then its text."""
+    console.print(Text(document.title, style="bold"))
+    for name, value in (
+        ("id", document.id),
+        ("kind", document.kind.value),
+        ("publisher", document.publisher),
+        ("author", document.author),
+        ("published", stated(document.published) or "not stated"),
+        ("updated", stated(document.updated)),
+        ("language", document.language),
+        ("licence", document.licence),
+        ("url", document.url),
+        ("path", document.path),
+        ("passages", str(len(passages))),
+    ):
+        if value:
+            console.print(Text(f"{name}: {value}", style="dim"))
+    console.print()
+    console.print(Text(document.text))
+
+
+def show_history(document: Document, versions: Sequence[Version]) -> None:
+    """Print what changed from each earlier version to the one after it."""
+    console.print(Text(f"\n{len(versions)} earlier versions", style="bold"))
+    later = document
+    for version in versions:
+        console.print(Text(f"\nUntil {version.replaced:%d %B %Y %H:%M}:", style="bold"))
+        for line in difflib.unified_diff(
+            version.document.text.splitlines(), later.text.splitlines(), "before", "after", n=1
+        ):
+            style = {"+": "green", "-": "red"}.get(line[:1], "dim")
+            console.print(Text(line.rstrip("\n"), style=style))
+        later = version.document
