@@ -19,8 +19,9 @@ from vectorstore.holdings import (
     SourceFile,
     Version,
 )
+from vectorstore.intake import Item
 from vectorstore.library import Library
-from vectorstore.records import Document, Entry, Filters, Hit, Kind, Passage
+from vectorstore.records import Document, Entry, Filters, Form, Hit, Kind, Passage, Quotation
 
 __all__ = [
     "Change",
@@ -30,16 +31,19 @@ __all__ = [
     "EntrySummary",
     "Filters",
     "Finding",
+    "Form",
     "Hit",
     "IndexDamaged",
     "IndexLocked",
     "IndexMissing",
+    "Item",
     "Kind",
     "Library",
     "ModelError",
     "ModelMismatch",
     "OnRecordError",
     "Passage",
+    "Quotation",
     "Severity",
     "SourceFile",
     "StorageFull",

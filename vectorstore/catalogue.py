@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 from vectorstore import fulltext
 from vectorstore.reading import Reader
-from vectorstore.rows import ENTRY, Model, Piece, marks, numbers, passage_rows, plain, publisher_key
+from vectorstore.rows import (
+    ENTRY,
+    Model,
+    Piece,
+    marks,
+    numbers,
+    passage_rows,
+    plain,
+    publisher_key,
+    quotation_rows,
+)
 from vectorstore.schema import translated
 
 if TYPE_CHECKING:
@@ -71,6 +81,10 @@ class Catalogue(Reader):
                     "INSERT INTO passages (document, ordinal, start, stop, locator, heading, "
                     "embedded, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     passage_rows(number, piece),
+                )
+                connection.executemany(
+                    f"INSERT INTO quotations VALUES ({', '.join('?' * 9)})",
+                    quotation_rows(number, piece.quotations),
                 )
 
     def publish(self) -> None:
@@ -167,6 +181,7 @@ def _retire(connection: sqlite3.Connection, old: Sequence[tuple[int, bool]]) -> 
         for row in connection.execute("SELECT embedded FROM passages WHERE document = ?", number)
     }
     connection.executemany("DELETE FROM passages WHERE document = ?", numbers)
+    connection.executemany("DELETE FROM quotations WHERE document = ?", numbers)
     connection.executemany(
         "DELETE FROM vectors WHERE embedded = ?1 AND NOT EXISTS "
         "(SELECT 1 FROM passages WHERE passages.embedded = ?1)",

@@ -42,10 +42,11 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntrySummary:
-    """A document's entry and how many passages it was split into."""
+    """A document's entry, how many passages it was split into and quotations it holds."""
 
     entry: Entry
     passages: int
+    quotations: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

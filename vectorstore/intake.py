@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vectorstore import vectors
 from vectorstore.embedding import contextualise
 from vectorstore.errors import OnRecordError
 from vectorstore.holdings import Change
-from vectorstore.records import Document, Passage
 from vectorstore.rows import Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vectorstore.reading import Reader
+    from vectorstore.records import Document, Passage, Quotation
 
-Item = tuple[Document, Sequence[Passage]]
+
+class Item(NamedTuple):
+    """What is read of one source."""
+
+    document: Document
+    passages: Sequence[Passage]
+    quotations: Sequence[Quotation] = ()
 
 
-def _must_be_storable(document: Document, passages: Sequence[Passage]) -> None:
+def _must_be_storable(
+    document: Document, passages: Sequence[Passage], quotations: Sequence[Quotation]
+) -> None:
     """Raise OnRecordError for what would break the store's promises later."""
     try:
         document.text.encode()
@@ -30,11 +37,13 @@ def _must_be_storable(document: Document, passages: Sequence[Passage]) -> None:
             f"{error.start}, which cannot be stored.",
             "Read the file again with the encoding it was written in.",
         ) from error
-    for passage in passages:
-        if not 0 <= passage.start <= passage.end <= len(document.text):
+    spans = [(passage.start, passage.end) for passage in passages]
+    spans += [(quotation.start, quotation.end) for quotation in quotations]
+    for start, end in spans:
+        if not 0 <= start <= end <= len(document.text):
             raise OnRecordError(
-                f"A passage of {document.path or document.id} lies outside its text: "
-                f"[{passage.start}, {passage.end}) of {len(document.text)} characters.",
+                f"A part of {document.path or document.id} lies outside its text: "
+                f"[{start}, {end}) of {len(document.text)} characters.",
                 "This is an error of the program that split it; please report it.",
             )
 
@@ -51,12 +60,13 @@ def without_repeats(items: Sequence[Item]) -> Iterator[list[Item]]:
         yield list(group.values())
 
 
-def piece(document: Document, passages: Sequence[Passage]) -> Piece:
+def piece(item: Item) -> Piece:
     """The document with the keys of its passages' vectors."""
     return Piece(
-        document=document,
-        passages=passages,
-        embedded=[vectors.key(text) for text in contexts(document, passages)],
+        document=item.document,
+        passages=item.passages,
+        embedded=[vectors.key(text) for text in contexts(item.document, item.passages)],
+        quotations=item.quotations,
     )
 
 
@@ -72,9 +82,10 @@ def classify(items: Sequence[Item], catalogue: Reader) -> list[Change]:
     """What adding each item comes to. Raises OnRecordError for one that cannot be stored."""
     changes = []
     seen: set[tuple[str, str]] = set()
-    for document, passages in items:
-        _must_be_storable(document, passages)
-        change = _change(document, passages, catalogue)
+    for item in items:
+        document = item.document
+        _must_be_storable(document, item.passages, item.quotations)
+        change = _change(item, catalogue)
         if change is Change.ADDED and (document.digest, document.text) in seen:
             change = Change.DUPLICATE
         seen.add((document.digest, document.text))
@@ -82,11 +93,16 @@ def classify(items: Sequence[Item], catalogue: Reader) -> list[Change]:
     return changes
 
 
-def _change(document: Document, passages: Sequence[Passage], catalogue: Reader) -> Change:
+def _change(item: Item, catalogue: Reader) -> Change:
+    document = item.document
     kept = catalogue.find(document.id)
     if kept is None:
         twin = catalogue.same(document.digest, document.text)
         return Change.ADDED if twin is None else Change.DUPLICATE
     # A better reader may find another title or other passages in the same words.
-    same = kept == document and catalogue.passages(document.id) == list(passages)
+    same = (
+        kept == document
+        and catalogue.passages(document.id) == list(item.passages)
+        and catalogue.quotations(document.id) == list(item.quotations)
+    )
     return Change.UNCHANGED if same else Change.UPDATED

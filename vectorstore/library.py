@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from vectorstore import health, vectors
@@ -19,16 +20,19 @@ from vectorstore.holdings import Change, SourceFile
 from vectorstore.intake import Item, classify, contexts, piece, without_repeats
 from vectorstore.lock import WriterLock
 from vectorstore.place import CATALOGUE, locate
-from vectorstore.records import Document, Filters, Hit, Passage
+from vectorstore.records import Document, Filters, Hit, Passage, Quotation
 from vectorstore.twins import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from vectorstore.embedding import Embedder
     from vectorstore.holdings import Counts, EntrySummary, Finding, Version
     from vectorstore.rows import Located, Model, Piece
+
+Pair = tuple[Document, Sequence[Passage]]
+"""An item without quotations."""
 
 ALL = Filters()
 LEAST_CANDIDATES = 50
@@ -102,7 +106,7 @@ class Library:
 
     # Writing
 
-    def add(self, items: Sequence[Item], source: SourceFile | None = None) -> list[Change]:
+    def add(self, items: Sequence[Item | Pair], source: SourceFile | None = None) -> list[Change]:
         """Store documents with their passages, each all or not at all; says what came of each.
 
         When it returns, what it says is done survives anything. Passages whose text, title and
@@ -110,7 +114,7 @@ class Library:
         """
         self._must_write()
         changes: list[Change] = []
-        for group in without_repeats(items):
+        for group in without_repeats([Item(*item) for item in items]):
             changes += self._add(group)
         if source is not None:
             self._catalogue.record_source(source)
@@ -164,6 +168,10 @@ class Library:
     def passages(self, document_id: str) -> list[Passage]:
         """A document's passages in order. Raises OnRecordError where there is no such document."""
         return self._catalogue.passages(document_id)
+
+    def quotations(self, document_id: str) -> list[Quotation]:
+        """What a document puts in people's mouths, in order. OnRecordError: no such document."""
+        return self._catalogue.quotations(document_id)
 
     def entries(self, filters: Filters = ALL) -> list[EntrySummary]:
         """The documents that pass the filters, the latest published first."""
@@ -268,8 +276,8 @@ class Library:
     def _add(self, items: Sequence[Item]) -> list[Change]:
         changes = classify(items, self._catalogue)
         wanted = [
-            piece(document, passages)
-            for (document, passages), change in zip(items, changes, strict=True)
+            piece(item)
+            for item, change in zip(items, changes, strict=True)
             if change in {Change.ADDED, Change.UPDATED}
         ]
         if wanted:

@@ -26,6 +26,7 @@ from vectorstore.rows import (
     to_entry,
     to_located,
     to_passage,
+    to_quotation,
 )
 from vectorstore.schema import connect, translated
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from vectorstore.records import Document, Filters, Passage
+    from vectorstore.records import Document, Filters, Passage, Quotation
 
 
 class Reader:
@@ -132,17 +133,32 @@ class Reader:
             )
             return [to_passage(row) for row in rows]
 
+    def quotations(self, document_id: str) -> list[Quotation]:
+        """The quotations of a current document in their order."""
+        with self.reading() as connection:
+            number = self._current(connection, document_id)
+            rows = connection.execute(
+                "SELECT start, stop, parts, form, speaker, mention, cue, role FROM quotations "
+                "WHERE document = ? ORDER BY start, stop",
+                (number,),
+            )
+            return [to_quotation(row) for row in rows]
+
     def entries(self, filters: Filters) -> list[EntrySummary]:
         """The documents that pass, by publisher's date (the latest first) and title."""
         condition, values = conditions(filters)
         with self.reading() as connection:
             rows = connection.execute(
-                f"SELECT {COLUMNS}, (SELECT count(*) FROM passages WHERE document = number) "
+                f"SELECT {COLUMNS}, (SELECT count(*) FROM passages WHERE document = number), "
+                "(SELECT count(*) FROM quotations WHERE document = number) "
                 f"FROM documents WHERE state = 'current' {'AND ' + condition if condition else ''}"
                 " ORDER BY published IS NULL, published DESC, title, id",
                 values,
             )
-            return [EntrySummary(entry=to_entry(row), passages=row[-1]) for row in rows]
+            return [
+                EntrySummary(entry=to_entry(row), passages=row[-2], quotations=row[-1])
+                for row in rows
+            ]
 
     def history(self, document_id: str) -> list[Version]:
         """What a document said before, the latest first."""

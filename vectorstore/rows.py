@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from vectorstore.records import Document, Entry, Kind, Passage
+from vectorstore.records import Document, Entry, Form, Kind, Passage, Quotation
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,6 +39,7 @@ class Piece:
     document: Document
     passages: Sequence[Passage]
     embedded: Sequence[bytes]
+    quotations: Sequence[Quotation] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,14 +137,47 @@ def passage_rows(number: int, piece: Piece) -> Iterator[tuple[object, ...]]:
         )
 
 
+def quotation_rows(number: int, quotations: Sequence[Quotation]) -> Iterator[tuple[object, ...]]:
+    """The values of each quotation's row, in the order of the table."""
+    for quotation in quotations:
+        yield (
+            number,
+            quotation.start,
+            quotation.end,
+            json.dumps(quotation.parts),
+            str(quotation.form),
+            quotation.speaker,
+            quotation.mention and json.dumps(quotation.mention),
+            quotation.cue and json.dumps(quotation.cue),
+            quotation.role,
+        )
+
+
+def to_quotation(row: Sequence[Any]) -> Quotation:
+    """A quotation from its row, the document's number left out."""
+    start, end, parts, form, speaker, mention, cue, role = row
+    return Quotation(
+        start=start,
+        end=end,
+        parts=tuple(_span(part) for part in json.loads(parts)),
+        form=Form(form),
+        speaker=speaker,
+        mention=_span(json.loads(mention)) if mention else None,
+        cue=_span(json.loads(cue)) if cue else None,
+        role=role,
+    )
+
+
+def _span(pair: Sequence[int]) -> tuple[int, int]:
+    return pair[0], pair[1]
+
+
 def plain(value: object) -> object:
     """A value as SQLite takes it."""
     return value.isoformat() if isinstance(value, date) else value
 
 
-def numbers(
-    connection: sqlite3.Connection, query: str, values: Sequence[object] = ()
-) -> list[int]:
+def numbers(connection: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> list[int]:
     """The first column of what a query finds."""
     return [row[0] for row in connection.execute(query, values)]
 

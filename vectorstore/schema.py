@@ -73,6 +73,20 @@ CREATE TABLE passages (
 CREATE UNIQUE INDEX document_passages ON passages (document, ordinal);
 CREATE INDEX embedded_passages ON passages (embedded);
 
+-- Spans and parts are JSON arrays of offsets into documents.text.
+CREATE TABLE quotations (
+    document INTEGER NOT NULL REFERENCES documents (number),
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    parts TEXT NOT NULL,
+    form TEXT NOT NULL,
+    speaker TEXT NOT NULL,
+    mention TEXT,
+    cue TEXT,
+    role TEXT NOT NULL
+);
+CREATE INDEX document_quotations ON quotations (document, start);
+
 -- Keyed by the SHA-256 of what was embedded, so that an updated document reuses what it can.
 CREATE TABLE vectors (
     model INTEGER NOT NULL REFERENCES models (number),
