@@ -39,14 +39,19 @@ class Ingested:
     publisher: str
     published: str | None
     passages: int
+    quotations: int
     outcome: Change
-    quotations: int = 0
     observations: int = 0
     note: str = ""
 
     @classmethod
     def of(
-        cls, entry: Entry | Document, passages: int, outcome: Change, note: str = ""
+        cls,
+        entry: Entry | Document,
+        passages: int,
+        quotations: int,
+        outcome: Change,
+        note: str = "",
     ) -> Ingested:
         """What is reported of a document."""
         return cls(
@@ -57,6 +62,7 @@ class Ingested:
             publisher=entry.publisher,
             published=entry.published.isoformat() if entry.published else None,
             passages=passages,
+            quotations=quotations,
             outcome=outcome,
             note=note,
         )

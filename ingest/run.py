@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError
 from ingest.fetch import fetch
+from ingest.quotations import extract
 from ingest.readers import HEAD, READER_VERSION, identify, read_all, too_large
 from ingest.readers.records import read_lines
 from ingest.report import Failure, Ingested, Progress, Report
@@ -23,6 +24,7 @@ from ingest.sources import Source, find, readable, unreadable
 from ingest.understand import ID_LENGTH, Origin, understand
 from vectorstore.errors import OnRecordError, StoreError
 from vectorstore.holdings import Change, SourceFile
+from vectorstore.intake import Item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from ingest.reading import Reading
     from vectorstore.holdings import EntrySummary
     from vectorstore.library import Library
-    from vectorstore.records import Document, Entry, Kind, Passage
+    from vectorstore.records import Document, Entry, Kind
 
 BATCH = 256
 """Passages that are gathered before they are handed over, so that memory stays bounded."""
@@ -39,7 +41,6 @@ BATCH = 256
 NAMED_LINES = 20
 """Bad lines of one JSON Lines file that are reported one by one."""
 
-Item = tuple["Document", list["Passage"]]
 
 
 def ingest(
@@ -181,8 +182,9 @@ class _Run:
     def _understood(self, reading: Reading, origin: Origin) -> None:
         for document, passages in understand(reading, origin, self._library.embedder, self._kind):
             named, note = self._with_own_id(document, origin)
-            self._batch.append(((named, passages), note))
-        if sum(len(passages) for (_, passages), _ in self._batch) >= BATCH:
+            quotations = extract(named.text, title=named.title, kind=named.kind)
+            self._batch.append((Item(named, passages, quotations), note))
+        if sum(len(item.passages) for item, _ in self._batch) >= BATCH:
             self._flush()
 
     def _with_own_id(self, document: Document, origin: Origin) -> tuple[Document, str]:
@@ -209,8 +211,9 @@ class _Run:
         """Hand over what has been gathered, then note which sources have been read to their end."""
         if self._batch:
             changes = self._library.add([item for item, _ in self._batch])
-            for ((document, passages), note), change in zip(self._batch, changes, strict=True):
-                self._report.note([Ingested.of(document, len(passages), change, note)])
+            for (item, note), change in zip(self._batch, changes, strict=True):
+                counts = len(item.passages), len(item.quotations)
+                self._report.note([Ingested.of(item.document, *counts, change, note)])
             self._batch = []
         for mark in self._read:
             self._library.record_source(mark)
@@ -225,7 +228,9 @@ class _Run:
         if known is None or self._kind is not None:
             return False
         kept, outcome = self._kept.of(known)
-        self._report.note([Ingested.of(one.entry, one.passages, outcome) for one in kept])
+        self._report.note(
+            [Ingested.of(one.entry, one.passages, one.quotations, outcome) for one in kept]
+        )
         return bool(kept)
 
     def _fail(self, path: str, error: ReadError) -> None:

@@ -1,0 +1,46 @@
+"""Who said what: the quotations of a document, with their speakers.
+
+``extract`` reads as the whole algorithm. Marked stretches are found first (``marks``), the narration
+around them is parsed (``narration``), persons are gathered (``mentions``), and each stretch gets its
+cue and speaker (``attribution``, ``voices``). Transcripts and releases have no marks
+(``transcript``); reported speech needs none (``indirect``).
+"""
+
+from __future__ import annotations
+
+from ingest.quotations.indirect import indirect
+from ingest.quotations.marks import stretches
+from ingest.quotations.mentions import Mentions
+from ingest.quotations.narration import narrate, quoted_stretches
+from ingest.quotations.paragraphs import paragraphs
+from ingest.quotations.transcript import released, spoken, statements, turns
+from ingest.quotations.voices import Voices, quotations
+from vectorstore.records import Kind, Quotation
+
+__all__ = ["extract"]
+
+
+def extract(text: str, *, title: str = "", kind: Kind = Kind.ARTICLE) -> list[Quotation]:
+    """The quotations of ``text``, in order of their start; ``text[q.start:q.end]`` are the words.
+
+    Parts of one speech (over paragraphs, or broken by "he said") are one quotation, and no two
+    quotations overlap. Agreements and statistics quote nobody. Raises ModelError where the English
+    model is missing or altered.
+    """
+    if kind is not Kind.ARTICLE or not any(c.isalpha() for c in text):
+        return []
+    found = paragraphs(text)
+    labelled = turns(text, found)
+    stated = statements(text, found, labelled)
+    unmarked = {index for block in [*labelled, *stated] for index in block.paragraphs}
+    marked = [s for s in stretches(text, found) if s.paragraph not in unmarked]
+    quoted = quoted_stretches(text, found, marked)
+    sentences = narrate(text, found, quoted, without=unmarked)
+    mentions = Mentions(text, title, sentences)
+    said = [
+        *quotations(Voices(quoted, sentences, mentions).read()),
+        *indirect(sentences, mentions),
+        *spoken(text, labelled, mentions),
+        *released(stated, sentences, mentions),
+    ]
+    return sorted(said, key=lambda quotation: quotation.start)

@@ -1,0 +1,434 @@
+"""Who a mention in the narration stands for: names, pronouns, "the minister", "a spokesman".
+
+There is no coreference model to be had, so these are rules that can be read. A pronoun is the nearest
+person before it that fits, subjects first; a description is the person whom the document calls so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.quotations.grammar import LEFT, apposed, is_passive, phrase
+from ingest.quotations.narration import is_verb
+from ingest.quotations.people import (
+    NEVER_RECENT,
+    NO_NAME,
+    ROLES,
+    TITLES,
+    Gender,
+    People,
+    Person,
+    clean_name,
+    given_gender,
+    names_in,
+    title_gender,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from ingest.quotations.narration import Sentence
+
+PRONOUNS = {
+    "he": Gender.HE,
+    "him": Gender.HE,
+    "his": Gender.HE,
+    "himself": Gender.HE,
+    "she": Gender.SHE,
+    "her": Gender.SHE,
+    "hers": Gender.SHE,
+    "herself": Gender.SHE,
+}
+GROUP = frozenset(["they", "them", "their", "it", "its"])
+NOBODY = frozenset(
+    [
+        "i",
+        "we",
+        "you",
+        "me",
+        "us",
+        "one",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "what",
+        "who",
+        "which",
+        "whom",
+        "whoever",
+        "everyone",
+        "nobody",
+        "anyone",
+        "someone",
+    ]
+)
+BODIES = frozenset(
+    [
+        "administration",
+        "agency",
+        "army",
+        "association",
+        "authority",
+        "board",
+        "body",
+        "bureau",
+        "campaign",
+        "charity",
+        "church",
+        "committee",
+        "commission",
+        "company",
+        "congregation",
+        "corporation",
+        "council",
+        "court",
+        "department",
+        "firm",
+        "foundation",
+        "government",
+        "group",
+        "institute",
+        "ministry",
+        "network",
+        "newspaper",
+        "office",
+        "organisation",
+        "organization",
+        "panel",
+        "paper",
+        "party",
+        "police",
+        "service",
+        "state",
+        "team",
+        "tribunal",
+        "union",
+        "watchdog",
+    ]
+)
+PERSON_PRONOUNS = frozenset(["who", "he", "she"])
+REACH = 14
+"""How many sentences back a pronoun's person may have been spoken of."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """A person spoken of: where, and how much in the foreground (0 is the doer of the sentence)."""
+
+    sentence: int
+    at: int
+    person: Person
+    rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is taken to have spoken, and the words of the text that say so."""
+
+    name: str
+    role: str = ""
+    mention: tuple[int, int] | None = None
+    person: Person | None = None
+
+
+class Mentions:
+    """Every person of a document in the order in which the narration speaks of them."""
+
+    def __init__(self, text: str, title: str, sentences: Sequence[Sentence]) -> None:
+        self.people = People()
+        self.seen: list[Seen] = []
+        self.bodies: list[tuple[int, str]] = []
+        self.persons: dict[tuple[int, int], Person] = {}
+        self._note_names(text, title, sentences)
+        for sentence in sentences:
+            self._read(sentence)
+
+    def speaker(self, head: Token, sentence: Sentence) -> Speaker:
+        """Whom the phrase headed by ``head`` stands for."""
+        first, end = phrase(head)
+        doc = head.doc
+        mention = sentence.frame.span(doc[first], doc[end - 1])
+        words = doc[first:end].text
+        if head.lower_ in NOBODY:
+            return Speaker("", mention=mention)
+        if head.lower_ in GROUP:
+            return Speaker(self._group(head, sentence) or words, mention=mention)
+        person = self.persons.get((sentence.number, head.i)) or self._person(head, sentence)
+        if person:
+            named = self._name_span(head, sentence) or mention
+            return Speaker(person.name, person.role, named, person)
+        if head.lower_ in PRONOUNS:
+            return Speaker("", mention=mention)
+        return Speaker(_body_name(words), mention=mention)
+
+    def _note_names(self, text: str, title: str, sentences: Sequence[Sentence]) -> None:
+        """Full names first, so that a surname alone finds its full name wherever that stands."""
+        found = [*names_in(title), *names_in(text)]
+        found += [(clean_name(e.text), "") for s in sentences for e in s.span.ents if _is_person(e)]
+        found.sort(key=lambda name: len(name[0].split()) < 2)
+        for name, before in found:
+            self.people.add(name, title=before)
+
+    def _read(self, sentence: Sentence) -> None:
+        for token in sentence.span:
+            if sentence.is_quoted(token):
+                continue
+            person = self._person(token, sentence)
+            if person:
+                self.persons[sentence.number, token.i] = person
+                rank = _rank(token, sentence)
+                self.seen.append(Seen(sentence.number, token.i, person, rank))
+            elif token.dep_ in {"nsubj", "agent"} and _is_body(token):
+                first, end = phrase(token)
+                self.bodies.append((sentence.number, _body_name(token.doc[first:end].text)))
+
+    def _person(self, token: Token, sentence: Sentence) -> Person | None:
+        if token.lower_ in PRONOUNS:
+            return self._recent(PRONOUNS[token.lower_], sentence.number, token.i)
+        if token.pos_ == "PROPN" or token.ent_type_ == "PERSON":
+            found = self._named(token)
+            if found:
+                return found
+        if token.pos_ in {"NOUN", "PROPN"} and token.lower_ in ROLES and token.dep_ != "compound":
+            return self._described(token, sentence)
+        return None
+
+    def _named(self, token: Token) -> Person | None:
+        """The person whose name ends at ``token``."""
+        if _goes_on(token):
+            return None
+        name = _name_ending(token)
+        words = name.split()
+        if not name or words[-1].lower() in NO_NAME:
+            return None
+        first, _ = phrase(token)
+        role = _role_before(token, len(words), first)
+        gender = title_gender(role)
+        person = self.people.find(name, gender)
+        if person is None and len(words) > 1:
+            person = self.people.find(words[-1], gender) if words[0].lower() in TITLES else None
+        if person is None and _looks_personal(token, role):
+            person = self.people.add(name)
+        if person:
+            person.learn(role=role, gender=gender)
+            _learn_apposition(token, person)
+        return person
+
+    def _described(self, token: Token, sentence: Sentence) -> Person | None:
+        """Whom "the Texas senator", "the shadow home secretary", "a spokesman" stands for."""
+        named = apposed(token)
+        if named is not None and named.pos_ == "PROPN":
+            person = self._named(named)
+            if person:
+                first, end = phrase(token)
+                person.learn(role=_role_text(token.doc[first:end].text))
+                return person
+        if token.dep_ in {"appos", "attr", "oprd"} or token.tag_ in {"NNS", "NNPS"}:
+            return None
+        first, end = phrase(token)
+        words = token.doc[first:end]
+        description = [w.lower_ for w in words if w.i <= token.i and w.is_alpha and w.dep_ != "det"]
+        gender = title_gender(token.lower_)
+        lead = words[0].lower_
+        if lead in {"the", "this", "that"} or (words[0].pos_ == "PROPN" and token.i == end - 1):
+            return self._called(description, gender, sentence, token) or self._by_recency(
+                token, gender, sentence, lead
+            )
+        return self._unnamed(words.text, token, sentence)
+
+    def _called(
+        self, description: list[str], gender: Gender, sentence: Sentence, token: Token
+    ) -> Person | None:
+        """The person, of those spoken of so far, whose role has most words of the description."""
+        best: tuple[int, int] = (0, -1)
+        found = None
+        for order, seen in enumerate(self.seen):
+            if seen.person.gender.fits(gender):
+                score = seen.person.is_called(description)
+                if score and (score, order) > best:
+                    best, found = (score, order), seen.person
+        if found is None:
+            for person in self.people.everybody:
+                score = person.is_called(description)
+                if score > best[0] and person.gender.fits(gender):
+                    best, found = (score, -1), person
+        return found
+
+    def _by_recency(
+        self, token: Token, gender: Gender, sentence: Sentence, lead: str
+    ) -> Person | None:
+        if (
+            lead != "the"
+            or token.lower_ in NEVER_RECENT
+            or token.dep_ not in {"nsubj", "nsubjpass"}
+        ):
+            return None
+        return self._recent(gender, sentence.number, token.i, named=True)
+
+    def _unnamed(self, words: str, token: Token, sentence: Sentence) -> Person | None:
+        """Somebody whom the document keeps unnamed, from now on "he", "she", "the spokesman"."""
+        if _rank(token, sentence) > 0.5:
+            return None
+        person = Person(words, title_gender(token.lower_), [_role_text(words)], named=False)
+        return person
+
+    def _recent(
+        self, gender: Gender, sentence: int, at: int, *, named: bool = False
+    ) -> Person | None:
+        """The person spoken of last that fits, a sentence's doer before the others in it."""
+        best: tuple[float, int] | None = None
+        found = None
+        for order in range(len(self.seen) - 1, -1, -1):
+            seen = self.seen[order]
+            distance = sentence - seen.sentence
+            if distance > REACH:
+                break
+            if not seen.person.gender.fits(gender) or (named and not seen.person.named):
+                continue
+            unsure = 0.3 if seen.person.gender is Gender.UNKNOWN else 0.0
+            cost = (distance + seen.rank + unsure, order)
+            if distance == 0 and seen.at >= at:
+                continue
+            if best is None or cost[0] < best[0]:
+                best, found = cost, seen.person
+        return found
+
+    def _group(self, head: Token, sentence: Sentence) -> str:
+        near = [
+            name for number, name in self.bodies if sentence.number - 4 <= number <= sentence.number
+        ]
+        earlier = [n for n in near if n.lower() not in GROUP]
+        return earlier[-1] if earlier else ""
+
+    def _name_span(self, head: Token, sentence: Sentence) -> tuple[int, int] | None:
+        """The span of the very name, where the phrase has titles and roles before it."""
+        named = head if head.pos_ == "PROPN" else apposed(head)
+        if named is None or named.pos_ != "PROPN" or head.lower_ in PRONOUNS:
+            return None
+        count = len(_name_ending(named).split())
+        end = phrase(named)[1]
+        first = max(0, end - count)
+        return sentence.frame.span(head.doc[first], head.doc[end - 1]) if count else None
+
+
+def _is_person(entity: object) -> bool:
+    label, text = getattr(entity, "label_", ""), getattr(entity, "text", "")
+    return label == "PERSON" and len(text) < 60 and text[:1].isupper()
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether a name goes on after ``token``, or only modifies what comes after it."""
+    doc = token.doc
+    if token.dep_ == "compound" and token.head.i > token.i:
+        same = token.ent_type_ == "PERSON" and token.head.ent_type_ == "PERSON"
+        return same or token.head.pos_ in {"NOUN", "PROPN"}
+    after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    return bool(
+        after is not None
+        and after.ent_type_ == "PERSON"
+        and after.ent_iob_ == "I"
+        and after.pos_ == "PROPN"
+        and after.lower_.strip(".") not in {"jr", "sr"}
+    )
+
+
+def _name_ending(token: Token) -> str:
+    """The name that ends at ``token``: its entity, or the capitalised words that are no titles."""
+    doc = token.doc
+    first = token.i
+    while first > 0 and token.i - first < 4 and _belongs(doc[first - 1], doc[first], token):
+        first -= 1
+    end = token.i + 1
+    if end < len(doc) and doc[end].lower_.strip(".") in {"jr", "sr"} and doc[end].text[0].isupper():
+        end += 1
+    words = [t.text for t in doc[first:end]]
+    for at in range(len(words) - 1):
+        if given_gender([words[at].lower()]) is not Gender.UNKNOWN:
+            return clean_name(" ".join(words[at:]))
+    return clean_name(" ".join(words))
+
+
+def _belongs(before: Token, token: Token, last: Token) -> bool:
+    if not (before.text[:1].isupper() and before.pos_ in {"PROPN", "ADJ", "NOUN"}):
+        return False
+    lower = before.lower_.strip(".")
+    if lower in TITLES or lower in ROLES or lower in NO_NAME:
+        return False
+    if last.ent_type_ == "PERSON" and before.ent_type_ != "PERSON":
+        return before.ent_type_ == "" and given_gender([lower]) is not Gender.UNKNOWN
+    return (
+        before.dep_ in {"compound", "nmod", "amod"} or given_gender([lower]) is not Gender.UNKNOWN
+    )
+
+
+def _role_before(token: Token, count: int, first: int) -> str:
+    start = token.i + 1 - count
+    doc = token.doc
+    words = [t for t in doc[first : max(first, start)] if t.dep_ in LEFT]
+    text = " ".join(t.text for t in words if not t.is_punct)
+    return _role_text(text)
+
+
+def _role_text(text: str) -> str:
+    words = text.replace(" ’s", "’s").replace(" 's", "'s").split()
+    while words and words[0].lower() in {"the", "a", "an", "his", "her", "their", "its", "and"}:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _looks_personal(token: Token, role: str) -> bool:
+    if token.ent_type_ == "PERSON" or title_gender(role) is not Gender.UNKNOWN:
+        return True
+    last = role.rsplit(maxsplit=1)[-1].lower().strip(".") if role else ""
+    return last in TITLES or last in ROLES
+
+
+def _learn_apposition(token: Token, person: Person) -> None:
+    """What stands after a name: "Hope Hicks, a spokeswoman for the campaign"."""
+    role = apposed(token)
+    if role is not None and role.pos_ in {"NOUN", "PROPN"} and role.lower_ in ROLES:
+        first, end = phrase(role)
+        person.learn(role=_role_text(token.doc[first:end].text), gender=title_gender(role.lower_))
+
+
+def _rank(token: Token, sentence: Sentence) -> float:
+    """How much in the foreground a mention stands: doers 0, other subjects, objects, owners."""
+    dep, head = token.dep_, token.head
+    if dep == "nsubj" and (head.dep_ == "ROOT" or is_verb(head)):
+        return 0.0
+    if dep == "pobj" and head.dep_ == "agent":
+        return 0.0
+    if dep == "pobj" and head.lower_ == "to" and head.head.lower_ == "according":
+        return 0.0
+    if dep == "nsubjpass" and (head.dep_ == "ROOT" or not is_passive(head)):
+        return 0.1
+    if dep in {"nsubj", "nsubjpass"}:
+        return 0.5
+    if dep == "conj":
+        return _rank(head, sentence) + 0.2 if head.i != token.i else 1.0
+    if dep in {"dobj", "dative", "ROOT", "appos"}:
+        return 1.0
+    return 1.6 if dep == "poss" else 1.3
+
+
+def _is_body(token: Token) -> bool:
+    if token.tag_ in {"NNS", "NNPS"}:
+        return True
+    return token.ent_type_ in {"ORG", "NORP", "GPE"} or token.lower_ in BODIES
+
+
+def _body_name(words: str) -> str:
+    """What a body or an unnamed source is called: no article before a proper name."""
+    words = words.replace(" ’s", "’s").replace(" 's", "'s").strip()
+    first, _, rest = words.partition(" ")
+    return rest if first.lower() == "the" and rest[:1].isupper() else words
+
+
+def persons_of(seen: Sequence[Seen]) -> Iterator[Person]:
+    """The persons seen, in order."""
+    return (s.person for s in seen)

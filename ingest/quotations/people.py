@@ -1,0 +1,726 @@
+"""The people of a document: what it calls each, and who a mention of one stands for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from ingest.quotations.given_names import HE, SHE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+class Gender(Enum):
+    """The pronoun somebody goes by, as far as the document tells."""
+
+    HE = "he"
+    SHE = "she"
+    UNKNOWN = ""
+
+    def fits(self, other: Gender) -> bool:
+        """Whether one person can be both."""
+        return self is other or Gender.UNKNOWN in {self, other}
+
+
+TITLES = {
+    "sen": "senator",
+    "sens": "senator",
+    "senator": "senator",
+    "rep": "representative",
+    "reps": "representative",
+    "representative": "representative",
+    "congressman": "representative",
+    "congresswoman": "representative",
+    "gov": "governor",
+    "govs": "governor",
+    "governor": "governor",
+    "lt": "lieutenant",
+    "gen": "general",
+    "general": "general",
+    "col": "colonel",
+    "capt": "captain",
+    "sgt": "sergeant",
+    "lieutenant": "lieutenant",
+    "president": "president",
+    "chancellor": "chancellor",
+    "secretary": "secretary",
+    "minister": "minister",
+    "mayor": "mayor",
+    "judge": "judge",
+    "justice": "justice",
+    "sheriff": "sheriff",
+    "speaker": "speaker",
+    "attorney": "attorney",
+    "ambassador": "ambassador",
+    "commissioner": "commissioner",
+    "chairman": "chairman",
+    "chairwoman": "chairwoman",
+    "director": "director",
+    "manager": "manager",
+    "spokesman": "spokesman",
+    "spokeswoman": "spokeswoman",
+    "spokesperson": "spokesperson",
+    "professor": "professor",
+    "prof": "professor",
+    "dr": "doctor",
+    "rev": "reverend",
+    "reverend": "reverend",
+    "pope": "pope",
+    "king": "king",
+    "queen": "queen",
+    "prince": "prince",
+    "princess": "princess",
+    "cardinal": "cardinal",
+    "archbishop": "archbishop",
+    "bishop": "bishop",
+    "imam": "imam",
+    "rabbi": "rabbi",
+    "pastor": "pastor",
+    "councillor": "councillor",
+    "councilman": "councilman",
+    "councilwoman": "councilwoman",
+    "mr": "",
+    "mrs": "",
+    "ms": "",
+    "miss": "",
+    "sir": "",
+    "dame": "",
+    "lord": "",
+    "lady": "",
+    "baroness": "",
+    "baron": "",
+}
+"""Words that stand before a name, and the role that each is short for."""
+
+GENDERED = {
+    Gender.HE: frozenset(
+        [
+            "mr",
+            "sir",
+            "lord",
+            "baron",
+            "king",
+            "prince",
+            "pope",
+            "spokesman",
+            "congressman",
+            "chairman",
+            "councilman",
+            "businessman",
+            "man",
+            "boy",
+            "father",
+            "son",
+            "brother",
+            "husband",
+            "uncle",
+            "nephew",
+            "grandfather",
+            "grandson",
+            "salesman",
+            "alderman",
+            "policeman",
+            "statesman",
+            "actor",
+            "priest",
+            "imam",
+            "widower",
+            "gentleman",
+            "assemblyman",
+            "anchorman",
+            "frontman",
+        ]
+    ),
+    Gender.SHE: frozenset(
+        [
+            "mrs",
+            "ms",
+            "miss",
+            "dame",
+            "lady",
+            "baroness",
+            "queen",
+            "princess",
+            "spokeswoman",
+            "congresswoman",
+            "chairwoman",
+            "councilwoman",
+            "businesswoman",
+            "woman",
+            "girl",
+            "mother",
+            "daughter",
+            "sister",
+            "wife",
+            "aunt",
+            "niece",
+            "grandmother",
+            "granddaughter",
+            "actress",
+            "widow",
+            "nun",
+            "assemblywoman",
+            "stateswoman",
+            "policewoman",
+        ]
+    ),
+}
+
+ROLES = frozenset(
+    [
+        "activist",
+        "actor",
+        "actress",
+        "adviser",
+        "advisor",
+        "advocate",
+        "agent",
+        "aide",
+        "aides",
+        "alderman",
+        "ally",
+        "ambassador",
+        "analyst",
+        "anchor",
+        "applicant",
+        "archbishop",
+        "assemblyman",
+        "assemblywoman",
+        "assistant",
+        "attorney",
+        "author",
+        "backbencher",
+        "baron",
+        "baroness",
+        "billionaire",
+        "bishop",
+        "boss",
+        "brother",
+        "businessman",
+        "businesswoman",
+        "campaigner",
+        "candidate",
+        "captain",
+        "cardinal",
+        "caseworker",
+        "celebrity",
+        "chair",
+        "chairman",
+        "chairperson",
+        "chairwoman",
+        "challenger",
+        "chancellor",
+        "chief",
+        "clerk",
+        "co-chair",
+        "co-founder",
+        "coach",
+        "colonel",
+        "columnist",
+        "commander",
+        "commentator",
+        "commissioner",
+        "comptroller",
+        "congressman",
+        "congresswoman",
+        "conservative",
+        "consultant",
+        "contender",
+        "coordinator",
+        "correspondent",
+        "councillor",
+        "councilman",
+        "councilwoman",
+        "counsel",
+        "counselor",
+        "critic",
+        "daughter",
+        "defendant",
+        "delegate",
+        "democrat",
+        "deputy",
+        "developer",
+        "diplomat",
+        "director",
+        "doctor",
+        "donor",
+        "driver",
+        "economist",
+        "editor",
+        "executive",
+        "ex-president",
+        "expert",
+        "farmer",
+        "father",
+        "fellow",
+        "firefighter",
+        "founder",
+        "front-runner",
+        "frontrunner",
+        "general",
+        "governor",
+        "grandfather",
+        "grandmother",
+        "head",
+        "historian",
+        "host",
+        "hopeful",
+        "husband",
+        "imam",
+        "immigrant",
+        "incumbent",
+        "independent",
+        "inspector",
+        "intellectual",
+        "investigator",
+        "jeweller",
+        "journalist",
+        "judge",
+        "jurist",
+        "justice",
+        "king",
+        "lawmaker",
+        "lawyer",
+        "leader",
+        "lecturer",
+        "lender",
+        "liberal",
+        "libertarian",
+        "lieutenant",
+        "lobbyist",
+        "magnate",
+        "man",
+        "manager",
+        "marshal",
+        "mayor",
+        "member",
+        "migrant",
+        "millionaire",
+        "minister",
+        "mogul",
+        "moderator",
+        "monarch",
+        "mother",
+        "MP",
+        "nominee",
+        "nun",
+        "nurse",
+        "officer",
+        "official",
+        "operative",
+        "opponent",
+        "organizer",
+        "organiser",
+        "owner",
+        "panelist",
+        "parent",
+        "participant",
+        "partner",
+        "pastor",
+        "patriarch",
+        "pilot",
+        "player",
+        "policeman",
+        "politician",
+        "pollster",
+        "pontiff",
+        "pope",
+        "premier",
+        "president",
+        "president-elect",
+        "priest",
+        "prime",
+        "principal",
+        "prisoner",
+        "producer",
+        "professor",
+        "prosecutor",
+        "protester",
+        "psychologist",
+        "publisher",
+        "queen",
+        "rabbi",
+        "refugee",
+        "reformer",
+        "registrar",
+        "rep",
+        "representative",
+        "reporter",
+        "republican",
+        "researcher",
+        "resident",
+        "retiree",
+        "reverend",
+        "rival",
+        "runner",
+        "scholar",
+        "scientist",
+        "secretary",
+        "sen",
+        "senator",
+        "sergeant",
+        "sheriff",
+        "shopkeeper",
+        "sister",
+        "socialist",
+        "socialite",
+        "soldier",
+        "solicitor",
+        "son",
+        "source",
+        "speaker",
+        "spokesman",
+        "spokesperson",
+        "spokeswoman",
+        "staffer",
+        "star",
+        "statesman",
+        "strategist",
+        "student",
+        "superintendent",
+        "supporter",
+        "surrogate",
+        "teacher",
+        "technician",
+        "tsar",
+        "czar",
+        "trader",
+        "treasurer",
+        "tycoon",
+        "undersecretary",
+        "veteran",
+        "vice",
+        "victim",
+        "volunteer",
+        "voter",
+        "warden",
+        "wife",
+        "winner",
+        "witness",
+        "woman",
+        "worker",
+        "writer",
+        "attendee",
+        "passer-by",
+        "neighbour",
+        "neighbor",
+        "mp",
+        "mep",
+        "peer",
+        "whip",
+        "surgeon",
+        "chaplain",
+        "sculptor",
+        "singer",
+        "comedian",
+        "musician",
+        "rancher",
+        "realtor",
+        "banker",
+        "broker",
+        "lord",
+        "lady",
+        "baker",
+        "trucker",
+    ]
+)
+"""Heads of phrases that mean a person."""
+
+NEVER_RECENT = frozenset(
+    [
+        "president",
+        "pope",
+        "queen",
+        "king",
+        "official",
+        "source",
+        "aide",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "prosecutor",
+        "witness",
+        "expert",
+        "voter",
+        "supporter",
+        "protester",
+        "judge",
+        "member",
+        "analyst",
+        "adviser",
+        "advisor",
+        "staffer",
+        "reporter",
+        "moderator",
+        "officer",
+        "prime",
+        "critic",
+        "opponent",
+        "rival",
+        "wife",
+        "husband",
+        "mother",
+        "father",
+        "brother",
+        "sister",
+        "son",
+        "daughter",
+    ]
+)
+"""Phrases that stand for somebody the document has said so of, never for whoever was spoken of last."""
+
+NAME_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*[\w]"
+PARTICLE = r"(?:de|del|della|van|von|der|den|al|bin|ben|el|la|di|da|dos|le|du|ter|zu)"
+FULL_NAME = re.compile(
+    rf"\b(?P<first>{NAME_WORD})(?P<rest>(?:[ \t]+(?:[A-Z]\.|{PARTICLE}(?=[ \t])|{NAME_WORD})){{1,4}})"
+)
+TITLED_NAME = re.compile(
+    r"\b(?P<title>Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Baroness|Sen|Rep|Gov|Gen|Dr|Prof|President|Senator"
+    r"|Governor|Congressman|Congresswoman|Chancellor|Mayor|Judge|Justice|Sheriff|Pope|Councillor)\.?[ \t]+"
+    rf"(?P<name>{NAME_WORD}(?:[ \t]+{NAME_WORD}){{0,2}})"
+)
+SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+NO_NAME = frozenset(
+    [
+        "house",
+        "senate",
+        "party",
+        "university",
+        "college",
+        "department",
+        "committee",
+        "council",
+        "street",
+        "avenue",
+        "road",
+        "county",
+        "city",
+        "state",
+        "court",
+        "act",
+        "bill",
+        "institute",
+        "foundation",
+        "center",
+        "centre",
+        "association",
+        "union",
+        "church",
+        "school",
+        "hospital",
+        "airport",
+        "street",
+        "tower",
+        "hotel",
+        "campaign",
+        "administration",
+        "government",
+        "office",
+        "bureau",
+        "agency",
+        "service",
+        "news",
+        "times",
+        "post",
+        "journal",
+        "tribune",
+        "herald",
+        "magazine",
+        "press",
+        "television",
+        "radio",
+        "network",
+        "show",
+        "day",
+        "week",
+        "month",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "republicans",
+        "democrats",
+        "conservatives",
+        "republican",
+        "democrat",
+        "democratic",
+        "conservative",
+        "labour",
+        "american",
+        "americans",
+        "national",
+        "international",
+    ]
+)
+POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """Somebody whom the document names, or keeps unnamed ("a Home Office spokesman")."""
+
+    name: str
+    gender: Gender = Gender.UNKNOWN
+    roles: list[str] = field(default_factory=list)
+    mentions: int = 0
+    named: bool = True
+
+    @property
+    def words(self) -> list[str]:
+        """The name in lower case, suffixes and initials left out."""
+        return _words(self.name)
+
+    @property
+    def role(self) -> str:
+        """The longest of the roles that the document gives them."""
+        return max(self.roles, key=len, default="")
+
+    def learn(self, *, role: str = "", gender: Gender = Gender.UNKNOWN) -> None:
+        """Note what a mention tells."""
+        if role and role not in self.roles:
+            self.roles.append(role)
+        self.gender = self.gender if gender is Gender.UNKNOWN else gender
+
+    def is_called(self, description: Iterable[str]) -> int:
+        """How many words of ``description`` one of their roles shares; 0 unless its head does."""
+        wanted = [plain_role(w) for w in description]
+        best = 0
+        for role in self.roles:
+            words = [plain_role(w) for w in re.findall(r"[\w-]+", role)]
+            if wanted and wanted[-1] in words:
+                best = max(best, len(set(wanted) & set(words)))
+        return best
+
+
+class People:
+    """Everybody a document names; mentions by surname or first name find the full name."""
+
+    def __init__(self) -> None:
+        self._by_word: dict[str, list[Person]] = {}
+        self.everybody: list[Person] = []
+
+    def add(self, name: str, *, title: str = "", role: str = "") -> Person | None:
+        """Note a mention of ``name``; None where it is no name of a person."""
+        words = _words(name)
+        if not words or any(w in NO_NAME for w in words):
+            return None
+        known = self.find(name, title_gender(title)) if len(words) == 1 else self._same(words, name)
+        person = known or self._new(name)
+        if len(words) > len(person.words):
+            self._rename(person, name)
+        person.mentions += 1
+        given = given_gender(words) if len(words) > 1 else Gender.UNKNOWN
+        person.learn(role=role, gender=title_gender(title) if title_gender(title).value else given)
+        if TITLES.get(title.lower().strip(".")):
+            person.learn(role=TITLES[title.lower().strip(".")])
+        return person
+
+    def find(self, name: str, gender: Gender = Gender.UNKNOWN) -> Person | None:
+        """Whom ``name`` (full, surname or first name) stands for: of several, the one named most."""
+        words = _words(name)
+        if not words:
+            return None
+        held = [p for p in self._by_word.get(words[-1], []) if p.gender.fits(gender)]
+        if len(words) > 1:
+            return next((p for p in held if _agree(words, p.words, name, p.name)), None)
+        last = [p for p in held if p.words[-1] == words[0]]
+        return max(last or held, key=lambda p: p.mentions, default=None)
+
+    def _same(self, words: Sequence[str], name: str) -> Person | None:
+        for person in self._by_word.get(words[-1], []):
+            if _agree(words, person.words, name, person.name):
+                return person
+        return None
+
+    def _new(self, name: str) -> Person:
+        person = Person(name)
+        self.everybody.append(person)
+        self._enter(person)
+        return person
+
+    def _rename(self, person: Person, name: str) -> None:
+        person.name = name
+        self._enter(person)
+
+    def _enter(self, person: Person) -> None:
+        for word in person.words:
+            held = self._by_word.setdefault(word, [])
+            if person not in held:
+                held.append(person)
+
+
+def names_in(text: str) -> Iterator[tuple[str, str]]:
+    """Full names of ``text`` that a given name or a title shows to be names, with the title."""
+    for match in TITLED_NAME.finditer(text):
+        yield clean_name(match["name"]), match["title"]
+    for match in FULL_NAME.finditer(text):
+        first = match["first"].lower()
+        if first in HE or first in SHE:
+            yield clean_name(match.group()), ""
+
+
+def clean_name(name: str) -> str:
+    """A name as its bearer would write it: no possessive, one space between words."""
+    return POSSESSIVE.sub("", " ".join(name.split()).strip(" ,.;:"))
+
+
+def title_gender(title: str) -> Gender:
+    """The pronoun that a title or a role implies."""
+    for word in re.findall(r"[a-z-]+", title.lower()):
+        for gender, words in GENDERED.items():
+            if word in words:
+                return gender
+    return Gender.UNKNOWN
+
+
+def given_gender(words: Sequence[str]) -> Gender:
+    """The pronoun that a given name implies."""
+    if words[0] in HE:
+        return Gender.HE
+    return Gender.SHE if words[0] in SHE else Gender.UNKNOWN
+
+
+def plain_role(word: str) -> str:
+    """A word of a role with its short forms undone ("Sen." is "senator")."""
+    word = word.lower().strip(".")
+    return TITLES.get(word) or {"lawyer": "attorney", "leader": "leader"}.get(word, word)
+
+
+def _words(name: str) -> list[str]:
+    words = [POSSESSIVE.sub("", w).strip(".,").lower() for w in name.split()]
+    kept = [w for w in words if w and len(w) > 1 and w not in SUFFIXES]
+    while len(kept) > 1 and kept[0] in TITLES:
+        kept = kept[1:]
+    return kept
+
+
+def _suffix(name: str) -> str:
+    last = name.rsplit(maxsplit=1)[-1].strip(".,").lower() if name.split() else ""
+    return last if last in SUFFIXES else ""
+
+
+def _agree(words: Sequence[str], others: Sequence[str], name: str, other: str) -> bool:
+    """Whether two names are one person's: same first and last word, same suffix; or a bare surname."""
+    if words[-1] != others[-1] or _suffix(name) != _suffix(other):
+        return False
+    if len(words) == 1 or len(others) == 1:
+        return len(words) == len(others)
+    return words[0] == others[0]

@@ -1,0 +1,188 @@
+"""Which stretches are speech, whose, and which of them are one quotation."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ingest.quotations.attribution import Cue, cue_of
+from ingest.quotations.cues import NO_SPEECH, TITLED
+from ingest.quotations.mentions import Mentions, Speaker
+from vectorstore.records import Form, Quotation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.quotations.narration import Quoted, Sentence
+
+SIGNED = re.compile(r"\s*(?:[—–]|--?)\s*(?P<name>[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,4})\b")
+"""A name after a dash: "…” — Abraham Lincoln"."""
+NARRATION_BETWEEN = 220
+LEAST_WORDS = 4
+"""A stretch of fewer words that no cue attributes is not taken for speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """A stretch that is speech: its speaker, and the cue if its own sentence has one."""
+
+    number: int
+    quote: Quoted
+    speaker: Speaker
+    cue: Cue | None
+    cue_span: tuple[int, int] | None
+    joins: bool = False
+
+
+class Voices:
+    """Goes through the stretches of a document in order and keeps track of who is speaking."""
+
+    def __init__(
+        self, quoted: Sequence[Quoted], sentences: Sequence[Sentence], mentions: Mentions
+    ) -> None:
+        self.quoted = quoted
+        self.mentions = mentions
+        self.sentences = sentences
+        self.starts = [s.frame.source(s.span[0].idx) for s in sentences]
+        self.within = {n: s for s in reversed(sentences) for n, _, _ in s.quoted}
+        self.foreground = {s.sentence: s for s in reversed(mentions.seen) if s.rank <= 0.1}
+
+    def read(self) -> list[Voiced]:
+        """The stretches that are speech, in order."""
+        voiced: list[Voiced] = []
+        for number, quote in enumerate(self.quoted):
+            last = voiced[-1] if voiced else None
+            found = self._voice(number, quote, last)
+            if found:
+                voiced.append(found)
+        return voiced
+
+    def _voice(self, number: int, quote: Quoted, last: Voiced | None) -> Voiced | None:
+        if quote.stretch.continues:
+            held = last is not None and last.number == number - 1
+            if held and last:
+                return replace(last, number=number, quote=quote, cue=None, cue_span=None, joins=True)
+        cue = self._cue(number, quote)
+        if not is_speech(quote, cue):
+            return None
+        if cue:
+            return self._cued(number, quote, cue, last)
+        speaker = self._signed(quote) or self._floating(number, quote, last)
+        joins = self._carries_on(quote, last, speaker)
+        return Voiced(number, quote, speaker, None, None, joins)
+
+    def _cue(self, number: int, quote: Quoted) -> Cue | None:
+        sentence = self.within.get(number)
+        return cue_of(quote, number, sentence) if sentence else None
+
+    def _cued(self, number: int, quote: Quoted, cue: Cue, last: Voiced | None) -> Voiced:
+        sentence = self.within[number]
+        speaker = self.mentions.speaker(cue.speaker, sentence)
+        span = sentence.frame.span(cue.token, cue.end)
+        broken = bool(
+            last
+            and last.cue
+            and last.cue.token == cue.token
+            and last.number == number - 1
+            and last.quote.is_sentence
+            and last.quote.stretch.end < span[0] < quote.stretch.start
+        )
+        return Voiced(number, quote, speaker, cue, span, broken)
+
+    def _carries_on(self, quote: Quoted, last: Voiced | None, speaker: Speaker) -> bool:
+        """'“…,” he said. “…”': nothing but the attribution stands between the two."""
+        if last is None or last.quote.stretch.paragraph != quote.stretch.paragraph:
+            return False
+        gap = quote.stretch.outer[0] - last.quote.stretch.outer[1]
+        after = last.cue_span is None or last.cue_span[0] > last.quote.stretch.start
+        near = gap <= NARRATION_BETWEEN and last.number == self._before(quote)
+        one = self._sentences_between(last.quote.stretch.outer[0], quote.stretch.outer[0]) <= 1
+        return after and near and one and speaker.name == last.speaker.name
+
+    def _before(self, quote: Quoted) -> int:
+        """The number of the stretch that stands right before one."""
+        return bisect_right(self.quoted, quote.stretch.start - 1, key=lambda q: q.stretch.start) - 1
+
+    def _sentences_between(self, start: int, end: int) -> int:
+        return bisect_right(self.starts, end - 1) - bisect_right(self.starts, start)
+
+    def _signed(self, quote: Quoted) -> Speaker | None:
+        name = SIGNED.match(quote.after)
+        if not name or not quote.is_sentence or quote.after[name.end() :].strip(" .,")[:1].islower():
+            return None
+        end = quote.stretch.outer[1]
+        person = self.mentions.people.find(name["name"])
+        span = (end + name.start("name"), end + name.end("name"))
+        if person:
+            return Speaker(person.name, person.role, span, person)
+        return Speaker(name["name"], mention=span)
+
+    def _floating(self, number: int, quote: Quoted, last: Voiced | None) -> Speaker:
+        """No cue: the doer of the narration right before it, else whoever spoke last."""
+        sentence = self.within.get(number)
+        if sentence and (own := self._doer(sentence, quote.stretch.outer[0])):
+            return own
+        index = bisect_right(self.starts, quote.stretch.outer[0] - 1) - 1
+        if sentence and index >= 0 and self.sentences[index] is sentence:
+            index -= 1
+        if index >= 0 and (last is None or last.quote.stretch.end < self.starts[index]):
+            doer = self._doer(self.sentences[index], quote.stretch.outer[0])
+            near = quote.stretch.paragraph - self.sentences[index].frame.paragraph <= 1
+            if doer and near:
+                return doer
+        return replace(last.speaker, mention=None) if last else Speaker("")
+
+    def _doer(self, sentence: Sentence, before: int) -> Speaker | None:
+        seen = self.foreground.get(sentence.number)
+        if seen is None:
+            return None
+        token = sentence.span.doc[seen.at]
+        if sentence.frame.source(token.idx) > before:
+            return None
+        return self.mentions.speaker(token, sentence)
+
+
+def is_speech(quote: Quoted, cue: Cue | None) -> bool:
+    """Whether a stretch is somebody's words, not a title, a term or words on a thing.
+
+    Whole sentences are speech unless something says otherwise; a fragment is speech only where a
+    cue puts it into somebody's mouth ("one in, one out" alone does not).
+    """
+    if not any(c.isalnum() for c in quote.text):
+        return False
+    if NO_SPEECH.search(quote.before) or quote.is_on_a_thing:
+        return quote.is_sentence and cue is not None and cue.firm and quote.words >= LEAST_WORDS
+    if quote.is_title:
+        titled = TITLED.search(quote.before) is not None
+        return cue is not None and cue.firm and not titled
+    if quote.is_sentence:
+        return cue is not None or quote.words >= LEAST_WORDS
+    return cue is not None
+
+
+def quotations(voiced: Sequence[Voiced]) -> list[Quotation]:
+    """One quotation for each speech: parts that narration or a new paragraph breaks are joined."""
+    groups: list[list[Voiced]] = []
+    for voice in voiced:
+        if voice.joins and groups:
+            groups[-1].append(voice)
+        else:
+            groups.append([voice])
+    return [_quotation(group) for group in groups]
+
+
+def _quotation(group: Sequence[Voiced]) -> Quotation:
+    parts = tuple((v.quote.stretch.start, v.quote.stretch.end) for v in group)
+    lead = next((v for v in group if v.cue_span), group[0])
+    return Quotation(
+        start=parts[0][0],
+        end=parts[-1][1],
+        parts=parts,
+        form=Form.DIRECT if group[0].quote.is_sentence else Form.MIXED,
+        speaker=lead.speaker.name,
+        mention=lead.speaker.mention,
+        cue=lead.cue_span,
+        role=lead.speaker.role,
+    )
