@@ -30,14 +30,19 @@ REPORTED = (
 NOT_A_SOURCE = frozenset("He She They It This That These Those We I You There The But And".split())
 
 
-def attribute(text: str, entry: Entry, passage: Passage) -> str:
-    """The source of ``text``, a sentence of ``passage`` in the document of ``entry``."""
-    when = stated(entry.published) or "date not stated"
+def attribute(text: str, entry: Entry, passage: Passage, speaker: str = "") -> str:
+    """The source of ``text``, a sentence of ``passage`` in the document of ``entry``.
+
+    ``speaker`` is who says it, where that is known.
+    """
+    when = dated(entry)
     if entry.kind is Kind.AGREEMENT:
         return f"{entry.title}, {passage.locator}"
     publisher = entry.publisher or entry.title
     if entry.kind is Kind.STATISTICS:
         return f"{publisher}, {when}" if entry.publisher else f"{entry.title}, {when}"
+    if speaker:
+        return f"{speaker}, quoted by {publisher}, {when}"
     source = named_source(text)
     if source and source.lower() not in publisher.lower():
         return f"{source}, reported by {publisher}, {when}"
@@ -55,6 +60,14 @@ def named_source(text: str) -> str:
             kind = next((part for part in parts if part[0].islower()), "")
             return f"{body} {kind}".strip()
     return ""
+
+
+def dated(entry: Entry) -> str:
+    """When a document was published and last updated, as far as it says so."""
+    published, updated = stated(entry.published), stated(entry.updated)
+    if not updated or updated == published:
+        return published or "date not stated"
+    return f"{published}, updated {updated}" if published else f"updated {updated}"
 
 
 def stated(day: date | None) -> str:

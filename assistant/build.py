@@ -27,6 +27,5 @@ def build_assistant(settings: Settings, library: Library | None = None) -> Assis
     from assistant.models import load_chat_model
 
     model = load_chat_model(settings.llm)
-    embedder = load_embedder(settings.embedding_model)
-    library = library or Library.open(settings.index, embedder)
-    return Assistant(library, build_chain(library, embedder, model))
+    library = library or open_library(settings)
+    return Assistant(library, build_chain(library, model))

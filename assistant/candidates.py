@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from assistant.attribution import stated
 from assistant.sentences import line_spans, shown_spans
@@ -13,9 +13,11 @@ from vectorstore.embedding import contextualise
 from vectorstore.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from vectorstore.records import Hit
+    from vectorstore.records import Hit, Quotation
+
+    Quotations = Callable[[str], Sequence[Quotation]]
 
 LEAST_WORDS = 3
 WHOLE_PROVISION = 80
@@ -41,6 +43,11 @@ SIGNS = {"Home Office": "uk", "Border Force": "uk", "House of Commons": "uk", "M
 """What says that a text is about a country without naming it."""
 
 
+class _Voices(TypedDict):
+    speakers: tuple[str, ...]
+    quoted: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A stretch of a passage that may be quoted; ``start`` and ``end`` are document offsets."""
@@ -55,12 +62,16 @@ class Candidate:
     date: frozenset[str]
     """The words of the date of publication."""
     passage: frozenset[str]
-    """The stems of the whole passage with what is around it."""
+    """The stems of the whole passage with what is around it, and of who speaks there."""
+    speakers: tuple[str, ...] = ()
+    """Who speaks in it, the one who says most of it first: "He added" is a person."""
+    quoted: bool = False
+    """Whether most of it is somebody's words rather than the author's."""
 
     @property
     def is_row(self) -> bool:
-        """Whether it is of a table, where a row is read with its headings."""
-        return self.hit.entry.kind is Kind.STATISTICS
+        """Whether it is a row of a table, which is read with its headings; a note is prose."""
+        return self.hit.entry.kind is Kind.STATISTICS and not self.text.endswith(".")
 
     @property
     def told(self) -> frozenset[str]:
@@ -73,19 +84,24 @@ class Candidate:
         return contextualise(self.hit.entry.title, self.hit.passage.heading, self.text)
 
 
-def candidates(hits: Sequence[Hit]) -> list[Candidate]:
-    """Everything in ``hits`` that can be quoted, in their order."""
-    return [candidate for hit in hits for candidate in _of(hit)]
+def candidates(hits: Sequence[Hit], quotations: Quotations) -> list[Candidate]:
+    """Everything in ``hits`` that can be quoted, in their order.
+
+    ``quotations`` gives those of a document, by its id.
+    """
+    return [candidate for hit in hits for candidate in _of(hit, quotations(hit.entry.id))]
 
 
-def _of(hit: Hit) -> list[Candidate]:
+def _of(hit: Hit, quotations: Sequence[Quotation]) -> list[Candidate]:
+    said = [part for part in _parts(quotations) if _overlap(part[:2], hit) > 0]
     entry = hit.entry
     around = frozenset(
         terms(" ".join((entry.title, entry.publisher, *hit.passage.heading, hit.passage.locator)))
     )
     date = frozenset(terms(stated(entry.published)))
     implied = frozenset(place for sign, place in SIGNS.items() if sign in hit.text)
-    passage = frozenset(terms(hit.text)) | around | date | implied
+    speakers = frozenset(term for _, _, speaker in said for term in terms(speaker))
+    passage = frozenset(terms(hit.text)) | around | date | implied | speakers
     return [
         Candidate(
             hit=hit,
@@ -96,11 +112,37 @@ def _of(hit: Hit) -> list[Candidate]:
             around=around,
             date=date,
             passage=passage,
+            **_voices(said, hit.passage.start + start, hit.passage.start + end),
         )
         for start, end in _units(hit)
         if len(hit.text[start:end].split()) >= LEAST_WORDS
         and hit.text[start:end] not in hit.passage.heading
     ]
+
+
+def _parts(quotations: Sequence[Quotation]) -> list[tuple[int, int, str]]:
+    """The stretches of speech, each with its speaker."""
+    return [
+        (start, end, quotation.speaker)
+        for quotation in quotations
+        if quotation.speaker
+        for start, end in quotation.parts
+    ]
+
+
+def _overlap(part: tuple[int, int], hit: Hit) -> int:
+    return min(part[1], hit.passage.end) - max(part[0], hit.passage.start)
+
+
+def _voices(said: Sequence[tuple[int, int, str]], start: int, end: int) -> _Voices:
+    """Who speaks from ``start`` to ``end``, and whether most of the words are theirs."""
+    shares: dict[str, int] = {}
+    for first, last, speaker in said:
+        shared = min(last, end) - max(first, start)
+        if shared > 0:
+            shares[speaker] = shares.get(speaker, 0) + shared
+    ranked = sorted(shares, key=lambda speaker: -shares[speaker])
+    return {"speakers": tuple(ranked), "quoted": 2 * sum(shares.values()) >= end - start}
 
 
 def _units(hit: Hit) -> list[tuple[int, int]]:

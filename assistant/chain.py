@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from langchain_core.language_models import BaseChatModel
 
-    from vectorstore.embedding import Embedder
     from vectorstore.library import Library
 
 LONGEST_QUESTION = 2000
@@ -51,9 +50,7 @@ class Inquiry:
     began: float = 0.0
 
 
-def build_chain(
-    library: Library, embedder: Embedder, model: BaseChatModel | None = None
-) -> Runnable[Inquiry, Answer]:
+def build_chain(library: Library, model: BaseChatModel | None = None) -> Runnable[Inquiry, Answer]:
     """The runnable that answers from ``library``: verbatim sentences, or ``model``'s own words."""
 
     def condensed(inquiry: Inquiry) -> Inquiry:
@@ -66,7 +63,7 @@ def build_chain(
 
     def answered(inquiries: Iterator[Inquiry]) -> Iterator[Answer]:
         for inquiry in inquiries:
-            for answer in _answers(inquiry, embedder, model):
+            for answer in _answers(inquiry, library, model):
                 yield _presented(answer, inquiry, library)
 
     return RunnableLambda(condensed) | RunnableLambda(retrieved) | RunnableGenerator(answered)
@@ -90,9 +87,9 @@ def checked(question: str) -> str:
     return question
 
 
-def _answers(inquiry: Inquiry, embedder: Embedder, model: BaseChatModel | None) -> Iterator[Answer]:
+def _answers(inquiry: Inquiry, library: Library, model: BaseChatModel | None) -> Iterator[Answer]:
     if model is None:
-        return extract(inquiry.question, inquiry.standalone, inquiry.found, embedder)
+        return extract(inquiry.question, inquiry.standalone, inquiry.found, library)
     hits = together(inquiry.found)
     return answer_with_model(model, inquiry.question, inquiry.standalone, hits)
 
@@ -133,14 +130,16 @@ class Assistant:
         Raises QuestionError where there is nothing to look up, StoreError where the index cannot be
         read and ModelError where the chat model does not answer.
         """
-        return self.chain.invoke(
-            Inquiry(question=question, history=tuple(history), filters=filters)
-        )
+        *_, answer = self.stream(question, history, filters)
+        return answer
 
     def stream(
         self, question: str, history: Sequence[Turn] = (), filters: Filters = Filters()
     ) -> Iterator[Answer]:
         """Growing partial answers to ``question``, the last one whole; raises as ``ask`` does."""
-        return self.chain.stream(
-            Inquiry(question=question, history=tuple(history), filters=filters)
-        )
+        from langsmith import tracing_context
+
+        inquiry = Inquiry(question=question, history=tuple(history), filters=filters)
+        # A trace would take questions and passages off the machine, whatever the environment says.
+        with tracing_context(enabled=False):
+            yield from self.chain.stream(inquiry)

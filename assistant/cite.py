@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.answer import Citation
 
 if TYPE_CHECKING:
     from vectorstore.records import Hit
+
+
+PARAGRAPHS = re.compile(r"paragraphs (\d+)–(\d+)")
+
+
+def _locator(hit: Hit, start: int) -> str:
+    """The passage's locator; of a run of paragraphs the one that holds ``start``."""
+    run = PARAGRAPHS.fullmatch(hit.passage.locator)
+    if run is None:
+        return hit.passage.locator
+    first, last = map(int, run.groups())
+    blocks = [block for block in hit.text.split("\n\n") if block not in hit.passage.heading]
+    if len(blocks) != last - first + 1:
+        return hit.passage.locator
+    before = hit.text[: start - hit.passage.start].split("\n\n")[:-1]
+    return f"paragraph {first + sum(block not in hit.passage.heading for block in before)}"
 
 
 class Citations:
@@ -29,7 +46,7 @@ class Citations:
             self._cited[key] = Citation(
                 number=len(self._cited) + 1,
                 entry=hit.entry,
-                locator=passage.locator,
+                locator=_locator(hit, start),
                 start=start,
                 end=end,
                 text=hit.text[start - passage.start : end - passage.start],

@@ -21,8 +21,15 @@ DEMANDED = COUNTED | {Want.DURATION, Want.SPEECH}
 may be answered by "pedestrians", which no rule here knows for persons)."""
 
 PEOPLE = frozenset("peopl person migrant individu arriv".split())
-GENERIC = PEOPLE | frozenset("number total figur".split())
+GENERIC = PEOPLE | frozenset("number total figur new".split())
 """Stems of what any count may be of."""
+
+OF_TYPE = frozenset(
+    "cost spent spend worth money paid pay gave give share rate percentag proport averag".split()
+)
+"""Stems that ask for money or a share: a sentence may have them, or only the sign (£, %)."""
+
+SPENDING = frozenset("cost spend expenditur price budget fund money fee".split())
 
 MODIFIERS = frozenset("shadow former deputy acting ex vice assistant".split())
 """Words that make another office of the one they stand before."""
@@ -81,8 +88,9 @@ def has(want: Want, asked: Asked, candidate: Candidate) -> bool:
         case Want.NUMBER:
             return _counts(text, asked)
         case Want.MONEY:
-            # A table has its unit in a heading or a note, which a question need not repeat.
-            return (candidate.is_row or bool(MONEY.search(text))) and _counts(text, asked)
+            # A table may have its currency in a note, and only its subject in the headings.
+            spent = candidate.is_row and candidate.told & SPENDING
+            return bool(spent or MONEY.search(text)) and _counts(text, asked)
         case Want.SHARE:
             return candidate.is_row or bool(SHARE.search(text))
         case Want.DATE:
@@ -90,7 +98,7 @@ def has(want: Want, asked: Asked, candidate: Candidate) -> bool:
         case Want.DURATION:
             return bool(SPAN_OF_TIME.search(text))
         case Want.SPEECH:
-            return bool(SPEECH.search(text)) or speaks_itself(asked, candidate)
+            return says(asked, candidate) or bool(SPEECH.search(text))
         case Want.PERSON | Want.PLACE:
             named = terms(" ".join(PROPER.findall(DATE.sub(" ", text))))
             return bool(set(named) - set(asked.terms))
@@ -111,7 +119,7 @@ def is_at(provision: str, candidate: Candidate) -> bool:
 
 def has_year_in_part_only(asked: Asked, text: str) -> bool:
     """Whether the question is of a whole year and the text names it only with a month."""
-    if re.search(MONTH, asked.text):
+    if re.search(MONTH, asked.text) or "so far" in asked.text.lower():
         return False
     years = [number for number in asked.numbers if YEAR.fullmatch(number)]
     alone = re.sub(rf"{MONTH} \d{{4}}", " ", text)
@@ -130,17 +138,24 @@ def _figure_scope(candidate: Candidate) -> frozenset[str]:
 
 
 def _is_about(asked: Asked, candidate: Candidate) -> bool:
-    """Whether a figure stands beside what the question is about, a third of its words at least."""
-    focus = [term for term in asked.focus if term not in asked.numbers and term not in GENERIC]
-    return 3 * sum(term in candidate.told for term in focus) >= len(focus)
+    """Whether a figure stands beside what the question is about.
+
+    Two thirds of its words in the passage, a third in the sentence itself.
+    """
+    focus = [
+        term
+        for term in asked.focus
+        if term not in asked.numbers | GENERIC and (term in candidate.told or term not in OF_TYPE)
+    ]
+    told = sum(term in candidate.told for term in focus)
+    seen = sum(term in candidate.passage for term in focus)
+    return 3 * seen >= 2 * len(focus) and 3 * told >= len(focus)
 
 
 def _is_another(phrase: str, text: str) -> bool:
     """Whether ``text`` has the phrase only as part of another: "shadow home secretary"."""
     found = list(re.finditer(rf"(\w+[ -])?\b{re.escape(phrase)}\b", text, re.IGNORECASE))
-    return bool(found) and all(
-        (match[1] or "").lower().strip(" -") in MODIFIERS for match in found
-    )
+    return bool(found) and all((match[1] or "").lower().strip(" -") in MODIFIERS for match in found)
 
 
 def _on(day: str, text: str) -> bool:
@@ -156,10 +171,15 @@ def _speaks_of(provision: str, candidate: Candidate) -> bool:
     )
 
 
-def speaks_itself(asked: Asked, candidate: Candidate) -> bool:
-    """Whether the one asked about published the text: a body's own release is what it says."""
+def says(asked: Asked, candidate: Candidate) -> bool:
+    """Whether the one asked about speaks here, or is the body that published it."""
+    if not asked.names:
+        return False
     publisher = frozenset(terms(candidate.hit.entry.publisher))
-    return bool(asked.names) and set(asked.names[0]) <= publisher
+    return (
+        any(is_named(asked.names[0], frozenset(terms(name))) for name in candidate.speakers)
+        or set(asked.names[0]) <= publisher
+    )
 
 
 def _counts(text: str, asked: Asked) -> bool:

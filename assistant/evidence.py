@@ -7,6 +7,7 @@ in words, then held against the question's demands (``assistant/demands.py``).
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from assistant.demands import (
     has,
     has_year_in_part_only,
     is_at,
-    speaks_itself,
+    says,
     unmet,
 )
 from assistant.question import Asked, Want, is_named
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from assistant.candidates import Quotations
     from vectorstore.embedding import Embedder
     from vectorstore.records import Hit
 
@@ -57,6 +59,12 @@ PRECISE = 0.02
 """The least score where a sentence itself has the names or nearly all the words of a question."""
 
 
+ROUNDED = re.compile(
+    r"\b(?:[Aa]lmost|[Nn]early|[Aa]round|[Rr]oughly|[Mm]ore than|[Oo]ver) [£€$]?\d"
+)
+"""How a figure is introduced that is not exact."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A sentence, row or provision, and how well it answers the question.
@@ -73,21 +81,32 @@ class Evidence:
     enough: bool
     covered: frozenset[str]
     """The terms of the question that it says."""
+    speaker: str
+    """Who says it, where it is a quotation."""
+    rounded: bool
+    """Whether the figure asked for is given only roughly: "almost 1,000"."""
+    said: bool
+    """Whether it is what the question asks for: words of the one asked about."""
     unmet: tuple[str, ...]
 
 
-def weigh(asked: Asked, hits: Sequence[Hit], embedder: Embedder) -> list[Evidence]:
-    """Everything worth considering in ``hits``, the strongest first."""
-    found, rows = considered(asked, hits, embedder)
+def weigh(
+    asked: Asked, hits: Sequence[Hit], embedder: Embedder, quotations: Quotations
+) -> list[Evidence]:
+    """Everything worth considering in ``hits``, the strongest first.
+
+    ``quotations`` gives those of a document, by its id.
+    """
+    found, rows = considered(asked, hits, embedder, quotations)
     weighed = [_evidence(asked, c, row) for c, row in zip(found, rows, strict=True)]
-    return sorted(weighed, key=lambda e: (bool(e.unmet), -e.score, e.hit.rank, e.start))
+    return sorted(weighed, key=lambda e: (bool(e.unmet), -e.said, -e.score, e.hit.rank, e.start))
 
 
 def considered(
-    asked: Asked, hits: Sequence[Hit], embedder: Embedder
+    asked: Asked, hits: Sequence[Hit], embedder: Embedder, quotations: Quotations
 ) -> tuple[list[Candidate], list[dict[str, float]]]:
     """The candidates that are looked at, each with its features (``FEATURES``)."""
-    found = _promising(asked, candidates(hits))
+    found = _promising(asked, candidates(hits, quotations))
     if not found or not asked.terms:
         return [], []
     query = embedder.encode_query(asked.text)
@@ -159,6 +178,9 @@ def _evidence(asked: Asked, candidate: Candidate, row: dict[str, float]) -> Evid
         score=score,
         enough=_is_enough(asked, candidate, score),
         covered=frozenset(term for term in asked.terms if term in candidate.told),
+        speaker=candidate.speakers[0] if candidate.quoted else "",
+        rounded=bool(asked.wants & COUNTED and ROUNDED.search(candidate.text)),
+        said=Want.SPEECH in asked.wants and says(asked, candidate),
         unmet=tuple(unmet(asked, candidate)),
     )
 
@@ -184,9 +206,9 @@ def _is_enough(asked: Asked, candidate: Candidate, score: float) -> bool:
 
 def _is_speech_of(asked: Asked, candidate: Candidate) -> bool:
     """Whether the one asked about says something here, and about what is asked."""
-    says = is_named(asked.names[0], candidate.stems) or speaks_itself(asked, candidate)
     known = sum(term in candidate.passage for term in asked.focus)
-    return says and (2 * known >= len(asked.focus) or len(asked.names) > 1)
+    speaks = says(asked, candidate) or is_named(asked.names[0], candidate.stems)
+    return speaks and (2 * known >= len(asked.focus) or len(asked.names) > 1)
 
 
 def _is_precise(asked: Asked, candidate: Candidate) -> bool:

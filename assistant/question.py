@@ -78,9 +78,7 @@ JOIN = re.compile(
 
 NAME = re.compile(r"[A-Z][\w’'-]*(?:(?: (?:of|for) (?=[A-Z])| |-)[A-Z][\w’'-]*)*")
 
-MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 DAY = re.compile(rf"\b\d{{1,2}} {MONTH}\b|\b{MONTH} \d{{1,2}}\b(?!\d)")
 
 PROVISION = re.compile(

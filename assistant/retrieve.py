@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
+from pydantic import InstanceOf  # noqa: TC002 - pydantic reads a field's type
 
 from assistant.question import is_named, parts, spellings, understand
 from assistant.words import terms
@@ -78,11 +78,9 @@ class LibraryRetriever(BaseRetriever):
     8601 or ``None``), ``url``, ``path``, ``kind``, ``rank`` and ``score``.
     """
 
-    library: Library
+    library: InstanceOf[Library]
     k: int = 10
-    filters: Filters = field(default_factory=Filters)
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
+    filters: InstanceOf[Filters] = Filters()
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun

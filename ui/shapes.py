@@ -79,7 +79,8 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 
 def summary_json(summary: EntrySummary) -> dict[str, Any]:
     """A line of ``onrecord sources list --json``."""
-    return {**entry_json(summary.entry), "passages": summary.passages}
+    counts = {"passages": summary.passages, "quotations": summary.quotations}
+    return {**entry_json(summary.entry), **counts}
 
 
 def version_json(version: Version) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -11,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.answer import Status
-from assistant.attribution import stated
+from assistant.attribution import dated, stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from vectorstore.holdings import EntrySummary, Version
     from vectorstore.records import Document, Entry, Hit, Passage
 
-console = Console(highlight=False)
+# Lines are wrapped only on a terminal: a pipe gets each result on a line of its own.
+console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 EXCERPT = 300
 """Characters of a passage shown in a list."""
@@ -57,8 +59,7 @@ def _show_rest(answer: Answer) -> None:
         console.print()
     for citation in answer.citations:
         console.print(_reference(citation))
-        quoted = Text(f"“{_excerpt(citation.text)}”", style="italic")
-        console.print(Padding(quoted, (0, 0, 0, 4)))
+        _indented(Text(f"“{_excerpt(citation.text)}”", style="italic"))
     if answer.nearest:
         console.print(Text("\nThe nearest passages:", style="dim"))
         show_hits(answer.nearest)
@@ -73,8 +74,7 @@ def _reference(citation: Citation) -> Text:
 
 
 def _describe(entry: Entry, locator: str) -> str:
-    date = stated(entry.published) or "date not stated"
-    parts = [entry.title, entry.publisher, date, locator]
+    parts = [entry.title, entry.publisher, dated(entry), locator]
     return ", ".join(part for part in parts if part)
 
 
@@ -87,10 +87,16 @@ def show_hits(hits: Sequence[Hit]) -> None:
             _describe(hit.entry, hit.passage.locator), style="not bold"
         )
         console.print(text)
-        console.print(Padding(Text(_excerpt(hit.text)), (0, 0, 0, 4)))
+        _indented(Text(_excerpt(hit.text)))
         for twin in hit.twins:
-            also = Text(f"also in: {_describe(twin.entry, twin.passage.locator)}", style="dim")
-            console.print(Padding(also, (0, 0, 0, 4)))
+            _indented(Text(f"also in: {_describe(twin.entry, twin.passage.locator)}", style="dim"))
+
+
+def _indented(text: Text) -> None:
+    if console.is_terminal:
+        console.print(Padding(text, (0, 0, 0, 4)))
+    else:
+        console.print(Text("    ").append_text(text))
 
 
 def _excerpt(text: str) -> str:

@@ -58,7 +58,9 @@ def samples(library: Library, questions: Sequence[dict[str, Any]]) -> Iterator[S
     for question in questions:
         found = retrieve(library, question["question"], Filters())[0]
         asked = understand(found.question)
-        candidates, rows = evidence.considered(asked, found.hits, library.embedder)
+        candidates, rows = evidence.considered(
+            asked, found.hits, library.embedder, library.quotations
+        )
         if rows:
             yield Sample(
                 question=question["question"],

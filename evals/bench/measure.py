@@ -35,9 +35,8 @@ def resident_memory() -> int:
 def verdict(name: str, value: float, target: float, unit: str = "") -> bool:
     """Print a value beside the most it may be; whether it holds."""
     holds = value <= target
-    print(
-        f"{'ok  ' if holds else 'MISS'} {name}: {value:.2f}{unit} (target: at most {target:g}{unit})"
-    )
+    met = "ok  " if holds else "MISS"
+    print(f"{met} {name}: {value:.2f}{unit} (target: at most {target:g}{unit})")
     return holds
 
 

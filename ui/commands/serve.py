@@ -47,8 +47,9 @@ def command(
     from ui.page import build_page, launch
 
     page = build_page(assistant, add_files=_adder(settings), remove=_remover(settings))
-    click.echo(f"On Record: http://{host}:{port} (Ctrl-C stops it)", err=True)
-    launch(page, host, port, users)
+    address = launch(page, host, port, users, wait=False)
+    click.echo(f"On Record: {address} (Ctrl-C stops it)", err=True)
+    page.block_thread()
 
 
 def prepare(settings: Settings, *, demo: bool) -> None:
@@ -81,11 +82,15 @@ def _adder(settings: Settings) -> AddFiles:
     """Adds files by opening the library for writing, and only for as long as it takes."""
 
     def add(paths: Sequence[str], progress: Callable[[ProgressLike], None]) -> ReportLike:
+        import platformdirs
+
         from assistant.build import open_library
         from ingest.run import ingest
+        from ui.uploads import keep
 
+        lasting = platformdirs.user_data_path("onrecord") / "uploads"
         with open_library(settings, write=True) as library:
-            return ingest(paths, library, progress=progress)
+            return ingest(keep(paths, lasting), library, progress=progress)
 
     return add
 
