@@ -75,4 +75,4 @@ class Answer:
             f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}"
             + (f" ({sentence.attribution})" if sentence.attribution else "")
             for sentence in self.sentences
-        ) or " ".join(self.notes)
+        ) or " ".join(("Not found.", *self.notes))

@@ -112,7 +112,7 @@ def _searched(library: Library, filters: Filters) -> str:
     where = f"{counts.documents:,} documents ({counts.passages:,} passages)"
     if filters != Filters():
         where += ", those that pass the filters"
-    return f"Not found: nothing in the sources here answers this. Searched {where}."
+    return f"Nothing in the sources here answers this. Searched {where}."
 
 
 class Assistant:

@@ -8,23 +8,26 @@ from typing import TYPE_CHECKING
 from assistant.answer import Citation
 
 if TYPE_CHECKING:
-    from vectorstore.records import Hit
+    from vectorstore.records import Hit, Passage
 
 
 PARAGRAPHS = re.compile(r"paragraphs (\d+)–(\d+)")
 
 
-def _locator(hit: Hit, start: int) -> str:
-    """The passage's locator; of a run of paragraphs the one that holds ``start``."""
-    run = PARAGRAPHS.fullmatch(hit.passage.locator)
+def locator_at(passage: Passage, text: str, start: int) -> str:
+    """Where ``start`` (an offset in the document) stands in a passage whose text is ``text``.
+
+    The passage's locator; of a run of paragraphs the one that holds the offset.
+    """
+    run = PARAGRAPHS.fullmatch(passage.locator)
     if run is None:
-        return hit.passage.locator
+        return passage.locator
     first, last = map(int, run.groups())
-    blocks = [block for block in hit.text.split("\n\n") if block not in hit.passage.heading]
+    blocks = [block for block in text.split("\n\n") if block not in passage.heading]
     if len(blocks) != last - first + 1:
-        return hit.passage.locator
-    before = hit.text[: start - hit.passage.start].split("\n\n")[:-1]
-    return f"paragraph {first + sum(block not in hit.passage.heading for block in before)}"
+        return passage.locator
+    before = text[: start - passage.start].split("\n\n")[:-1]
+    return f"paragraph {first + sum(block not in passage.heading for block in before)}"
 
 
 class Citations:
@@ -46,7 +49,7 @@ class Citations:
             self._cited[key] = Citation(
                 number=len(self._cited) + 1,
                 entry=hit.entry,
-                locator=_locator(hit, start),
+                locator=locator_at(passage, hit.text, start),
                 start=start,
                 end=end,
                 text=hit.text[start - passage.start : end - passage.start],

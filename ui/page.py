@@ -38,9 +38,10 @@ __all__ = ["AddFiles", "AssistantLike", "LibraryLike", "Remove", "build_page", "
 STYLE = Path(__file__).with_name("style.css")
 EXAMPLES = (
     "How many Iraqis arrived by small boat in the year to March 2025, and who says so?",
-    "What did the UK and Iraq agree in August 2025?",
-    "What has the United Kingdom agreed with France about small boats?",
-    "How many people have crossed the Channel since 2018?",
+    "What did Chris Philp say about the returns deal with Iraq?",
+    "What does Article 33 of the Refugee Convention say, and what is the exception?",
+    "How much did the Rwanda scheme cost?",
+    "Which day had the most small-boat arrivals?",
 )
 LARGEST_UPLOAD = "250mb"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.cite import locator_at
 from ui import render
 from vectorstore.errors import OnRecordError
 
@@ -45,7 +46,7 @@ def opened(library: LibraryLike, place: dict[str, Any]) -> str:
             start = end = 0
         locator = next(
             (
-                passage.locator
+                locator_at(passage, document.text[passage.start : passage.end], start)
                 for passage in library.passages(document.id)
                 if passage.start <= start < min(end, passage.end)
             ),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from assistant.answer import Status
+from assistant.attribution import dated
 from vectorstore.errors import OnRecordError
 from vectorstore.records import Kind
 
@@ -169,10 +170,15 @@ def _understood(found: Answer) -> str:
 
 
 def _paragraphs(found: Answer) -> Iterator[str]:
-    """A paragraph for each run of sentences of one attribution, which stands beneath it once."""
+    """The sentences in paragraphs, each run of one attribution with it beneath.
+
+    Sentences taken from a source stand apart: set as one paragraph they would read as if nothing
+    had stood between them.
+    """
     citations = {citation.number: citation for citation in found.citations}
+    apart = "<br>" if found.model == "extractive" else " "
     for attribution, sentences in groupby(found.sentences, key=lambda s: s.attribution):
-        text = " ".join(_sentence(sentence, citations) for sentence in sentences)
+        text = apart.join(_sentence(sentence, citations) for sentence in sentences)
         source = f'<small class="attribution">{escape(attribution)}</small>' if attribution else ""
         yield f'<p dir="auto">{text}{source}</p>'
 
@@ -250,7 +256,7 @@ def _description(entry: Entry, locator: str) -> str:
 
 
 def _provenance(entry: Entry) -> str:
-    return ", ".join(part for part in (entry.publisher, day(entry.published)) if part)
+    return ", ".join(part for part in (entry.publisher, dated(entry)) if part)
 
 
 def _place(entry: Entry, start: int, end: int) -> str:

@@ -52,9 +52,10 @@ def _sentence(sentence: Sentence) -> Text:
 
 
 def _show_rest(answer: Answer) -> None:
+    if answer.status is Status.NOT_FOUND:
+        console.print(Text("Not found.", style="bold yellow"))
     for note in answer.notes:
-        style = "yellow" if answer.status is Status.NOT_FOUND else "dim"
-        console.print(Text(note, style=style))
+        console.print(Text(note, style="dim"))
     if answer.citations:
         console.print()
     for citation in answer.citations:
