@@ -36,6 +36,8 @@ Pair = tuple[Document, Sequence[Passage]]
 
 ALL = Filters()
 LEAST_CANDIDATES = 50
+FOLDED, LEAST_FOLDED = 3, 30
+"""Candidates (for each hit wanted, and at least) among which copies of one story are looked for."""
 
 
 class Library:
@@ -205,10 +207,11 @@ class Library:
         dense = self._nearest(query, depth, filters) if weights[0] > 0 else []
         with self._catalogue.reading():
             worded = self._catalogue.match(query, depth, filters) if weights[1] > 0 else []
-            located = self._catalogue.locate({*dense, *worded})
-        # Chroma may hold passages that are not, or no longer, part of a current document.
-        dense = [number for number in dense if number in located]
-        ranked = fuse([dense, worded], weights)
+            # Chroma may hold passages that are not, or no longer, part of a current document.
+            current = self._catalogue.current(dense)
+            ranked = fuse([[n for n in dense if n in current], worded], weights)
+            ranked = ranked[: max(LEAST_FOLDED, FOLDED * k)]
+            located = self._catalogue.locate([number for number, _ in ranked])
         scores = dict(ranked)
         folded = fold([located[number] for number, _ in ranked], k)
         return [

@@ -220,6 +220,21 @@ class Reader:
                 found.update((row[0], to_located(row)) for row in rows)
         return found
 
+    def current(self, ids: Iterable[int]) -> set[int]:
+        """Those of these passages that are part of a current document."""
+        found: set[int] = set()
+        with self.reading() as connection:
+            for keys in chunks(list(ids)):
+                found.update(
+                    numbers(
+                        connection,
+                        "SELECT passages.id FROM passages JOIN documents ON number = document "
+                        f"WHERE state = 'current' AND passages.id IN ({marks(keys)})",
+                        keys,
+                    )
+                )
+        return found
+
     def passage_ids(self, state: str) -> set[int]:
         """The ids of all passages of 'current' or of 'pending' documents."""
         with self.reading() as connection:
