@@ -275,7 +275,7 @@ class TestReporting:
         real = library.add
 
         def add(items: Any, source: Any = None) -> Any:
-            sizes.append(sum(len(passages) for _, passages in items))
+            sizes.append(sum(len(item.passages) for item in items))
             return real(items, source)
 
         monkeypatch.setattr(library, "add", add)
