@@ -27,6 +27,7 @@ COMMANDS = {
     "ingest": "ui.commands.ingest",
     "ask": "ui.commands.ask",
     "search": "ui.commands.search",
+    "quotes": "ui.commands.quotes",
     "sources": "ui.commands.sources",
     "serve": "ui.commands.serve",
     "doctor": "ui.commands.doctor",

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assistant.answer import Answer, Citation
+    from assistant.said import Said
     from vectorstore.holdings import EntrySummary, Version
     from vectorstore.records import Entry, Hit
 
@@ -56,6 +57,30 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "nearest": [hit_json(hit) for hit in answer.nearest],
         "model": answer.model,
         "seconds": round(answer.seconds, 3),
+    }
+
+
+def said_json(one: Said) -> dict[str, Any]:
+    """One quotation of ``onrecord quotes --json``."""
+    entry, quotation = one.entry, one.quotation
+    return {
+        "document_id": entry.id,
+        "path": entry.path,
+        "url": entry.url,
+        "title": entry.title,
+        "publisher": entry.publisher,
+        "published": _day(entry.published),
+        "kind": entry.kind.value,
+        "locator": one.locator,
+        "start": quotation.start,
+        "end": quotation.end,
+        "parts": [list(part) for part in quotation.parts],
+        "text": one.text,
+        "form": quotation.form.value,
+        "speaker": quotation.speaker,
+        "role": quotation.role,
+        "mention": one.mention,
+        "cue": one.cue,
     }
 
 

@@ -13,11 +13,13 @@ from rich.text import Text
 
 from assistant.answer import Status
 from assistant.attribution import dated, stated
+from vectorstore.records import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.answer import Answer, Citation, Sentence
+    from assistant.said import Said
     from ingest.report import Report
     from vectorstore.holdings import EntrySummary, Version
     from vectorstore.records import Document, Entry, Hit, Passage
@@ -103,6 +105,18 @@ def _indented(text: Text) -> None:
 def _excerpt(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= EXCERPT else flat[:EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+def show_said(found: Sequence[Said]) -> None:
+    """Print quotations: who, the words, where."""
+    for one in found:
+        who = one.quotation.speaker or "Nobody named"
+        role = f", {one.quotation.role}" if one.quotation.role else ""
+        console.print(Text(f"{who}{role}", style="bold"))
+        marks = "“{}”" if one.quotation.form is not Form.INDIRECT else "{}"
+        _indented(Text(marks.format(" ".join(" … ".join(one.parts).split()))))
+        _indented(Text(_describe(one.entry, one.locator), style="dim"))
+    console.print(Text(f"{len(found)} quotations", style="bold"))
 
 
 def show_report(report: Report) -> None:

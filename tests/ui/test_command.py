@@ -152,6 +152,22 @@ def test_a_follow_up_reads_its_history_from_a_file(index: Path, tmp_path: Path) 
     assert "turn 1" in done.stderr
 
 
+def test_quotations_are_told_as_json_lines_and_table(index: Path) -> None:
+    place = ["--index", str(index)]
+    quotes = printed(onrecord("quotes", "--speaker", "Chris Philp", "--json", *place))["quotes"]
+    assert any("sham designed to look tough" in quote["text"] for quote in quotes)
+    assert {quote["speaker"] for quote in quotes} == {"Chris Philp"}
+    lines = onrecord("quotes", "--format", "jsonl", *place).stdout.splitlines()
+    assert len(lines) == 22
+    for line in map(json.loads, lines):
+        assert line.keys() == {"doc_id", "text", "quotes"}
+        for quote in line["quotes"]:
+            assert line["text"][quote["start"] : quote["end"]] == quote["quote"]
+    table = onrecord("quotes", "--format", "csv", "--speaker", "Yvette Cooper", *place).stdout
+    assert table.startswith("speaker,role,quote")
+    assert "most shocking waste of taxpayer money" in table
+
+
 def test_filters_are_those_of_the_contract(index: Path) -> None:
     options = ["--kind", "statistics", "--since", "2026-01-01", "--json", "--index", str(index)]
     found = printed(onrecord("search", "small boats", *options))
