@@ -42,7 +42,6 @@ NAMED_LINES = 20
 """Bad lines of one JSON Lines file that are reported one by one."""
 
 
-
 def ingest(
     places: Sequence[str],
     library: Library,

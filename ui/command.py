@@ -27,6 +27,7 @@ COMMANDS = {
     "ingest": "ui.commands.ingest",
     "ask": "ui.commands.ask",
     "search": "ui.commands.search",
+    "check": "ui.commands.check",
     "quotes": "ui.commands.quotes",
     "sources": "ui.commands.sources",
     "serve": "ui.commands.serve",
@@ -97,4 +98,8 @@ def exit_code(error: OnRecordError) -> int:
     if isinstance(error, StoreError):
         return INDEX
     # By name, so that telling an error does not import the assistant.
-    return USAGE if type(error).__name__ in {"QuestionError", "SettingsError"} else FAILED
+    return (
+        USAGE
+        if type(error).__name__ in {"QuestionError", "QuoteError", "SettingsError"}
+        else FAILED
+    )

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assistant.answer import Answer, Citation
+    from assistant.quotes import Check, Match
     from assistant.said import Said
     from vectorstore.holdings import EntrySummary, Version
     from vectorstore.records import Entry, Hit
@@ -57,6 +58,39 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "nearest": [hit_json(hit) for hit in answer.nearest],
         "model": answer.model,
         "seconds": round(answer.seconds, 3),
+    }
+
+
+def check_json(found: Check) -> dict[str, Any]:
+    """What ``onrecord check --json`` prints."""
+    return {
+        "quote": found.quote,
+        "speaker": found.speaker,
+        "verdict": found.verdict.value,
+        "findings": [
+            {"kind": finding.kind.value, "detail": finding.detail} for finding in found.findings
+        ],
+        "explanation": found.explanation,
+        "searched": {"documents": found.documents, "passages": found.passages},
+        "matches": [_match(match) for match in found.matches],
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    return {
+        "document_id": match.entry.id,
+        "path": match.entry.path,
+        "title": match.entry.title,
+        "publisher": match.entry.publisher,
+        "published": _day(match.entry.published),
+        "start": match.start,
+        "end": match.end,
+        "text": match.text,
+        "speaker": match.speaker,
+        "cue": match.cue,
+        "locator": match.locator,
+        "similarity": match.similarity,
+        "diff": [list(row) for row in match.diff],
     }
 
 

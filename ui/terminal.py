@@ -13,12 +13,14 @@ from rich.text import Text
 
 from assistant.answer import Status
 from assistant.attribution import dated, stated
+from assistant.quotes.verdict import Verdict
 from vectorstore.records import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.answer import Answer, Citation, Sentence
+    from assistant.quotes import Check, Match
     from assistant.said import Said
     from ingest.report import Report
     from vectorstore.holdings import EntrySummary, Version
@@ -117,6 +119,32 @@ def show_said(found: Sequence[Said]) -> None:
         _indented(Text(marks.format(" ".join(" … ".join(one.parts).split()))))
         _indented(Text(_describe(one.entry, one.locator), style="dim"))
     console.print(Text(f"{len(found)} quotations", style="bold"))
+
+
+def show_check(found: Check) -> None:
+    """Print a check: the verdict, why, and where the words stand, with what differs marked."""
+    style = {Verdict.VERBATIM: "bold green", Verdict.NORMALISED: "bold green"}
+    verdict = found.verdict
+    console.print(Text(verdict.value.replace("_", " "), style=style.get(verdict, "bold red")))
+    console.print(Text(found.explanation))
+    for match in found.matches[:MOST_LISTED]:
+        who = f"{match.speaker}: " if match.speaker else ""
+        console.print(Text(f"\n{who}{_describe(match.entry, match.locator)}", style="dim"))
+        _indented(_difference(match))
+
+
+def _difference(match: Match) -> Text:
+    """The words side by side: what the source has struck out of, what the quotation adds."""
+    text = Text()
+    for kind, ours, theirs in match.diff:
+        if kind == "equal":
+            text.append(" ".join(ours.split()) + " ")
+            continue
+        if ours:
+            text.append(f"[-{' '.join(ours.split())}-]", style="red").append(" ")
+        if theirs:
+            text.append(f"{{+{' '.join(theirs.split())}+}}", style="green").append(" ")
+    return text
 
 
 def show_report(report: Report) -> None:

@@ -249,9 +249,9 @@ def _noun(first: int, sentence: Sentence) -> Cue | None:
 def _any_after(end: int, sentence: Sentence) -> Cue | None:
     """'The “swift” return will go ahead, the Home Office said'."""
     for token in _outside(sentence, end, sentence.span.end):
-        if is_verb(token) and is_saying(token.lower_) and token.tag_ != "VBG":
-            if token.dep_ in {"ROOT", "ccomp", "parataxis", "conj"} and LEMMAS[token.lower_]:
-                cue = _cue(token, firm=False)
-                if cue:
-                    return cue
+        says = is_verb(token) and is_saying(token.lower_) and token.tag_ != "VBG"
+        if says and token.dep_ in {"ROOT", "ccomp", "parataxis", "conj"} and LEMMAS[token.lower_]:
+            cue = _cue(token, firm=False)
+            if cue:
+                return cue
     return None

@@ -519,8 +519,10 @@ def is_saying(form: str) -> bool:
     """Whether a verb form reports speech by itself."""
     return LEMMAS.get(form.lower()) in SAYING_VERBS
 
+
 NO_SPEECH = re.compile(
-    r"(?:\bso-called|\b(?:known|referred to) as|\bthe (?:word|term|phrase|expression|label|nickname|acronym)s?"
+    r"(?:\bso-called|\b(?:known|referred to) as|\bthe (?:word|term|phrase|expression|label|"
+    r"nickname|acronym)s?"
     r"|\b(?:aka|i\.e\.|meaning|defined as|stands for))\W{0,3}$",
     re.IGNORECASE,
 )

@@ -1,6 +1,6 @@
 """Common given names, by the pronoun that most of their bearers go by.
 
-Only names that say something: those borne by men and women alike ("Alex", "Jordan", "Robin") are left
+Only names that say something: those that men and women alike bear ("Alex", "Robin") are left
 out, and then a title, a role or nothing decides. English names first, then those that are frequent
 in news on migration.
 """

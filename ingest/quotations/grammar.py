@@ -23,7 +23,7 @@ HOPS = 5
 
 
 def subject_of(verb: Token) -> Token | None:
-    """The head of the phrase that is a verb's own subject; a relative pronoun gives its antecedent."""
+    """The head of a verb's own subject; a relative pronoun gives its antecedent."""
     for child in verb.children:
         if child.dep_ in SUBJECTS:
             if child.lower_ in RELATIVE and verb.dep_ == "relcl":

@@ -1,6 +1,6 @@
 """Quotation marks, and the stretches of text that they enclose.
 
-Writers mark speech in many ways and lose a mark now and then. What is relied on here, in this order:
+Writers mark speech in many ways and lose a mark now and then. What is relied on, in this order:
 which side of a mark has white space, what the glyph says, and whether a stretch is open already.
 Only outermost stretches count: what is quoted inside a quotation belongs to it.
 """
@@ -355,7 +355,7 @@ def _single_pairs(
 
 
 def _closing(text: str, closes: Sequence[int], at: int, limit: int) -> tuple[int | None, int]:
-    """The mark that closes a single-marked stretch: one after punctuation before one after a letter.
+    """The mark that closes a single-marked stretch: rather one after punctuation than a letter.
 
     A mark after "s" may be a possessive ("the voters' choice"), so a later mark is preferred to it.
     """
@@ -371,7 +371,7 @@ def _closing(text: str, closes: Sequence[int], at: int, limit: int) -> tuple[int
 
 
 def _single_marks(text: str, paragraph: Paragraph) -> tuple[list[int], list[int]]:
-    """Positions of the single marks that may open and of those that may close, apostrophes left out."""
+    """Positions of the single marks that may open, and that may close; no apostrophes."""
     opens, closes = [], []
     for match in SINGLE.finditer(text, paragraph.start, paragraph.end):
         at = match.start()

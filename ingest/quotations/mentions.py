@@ -1,7 +1,8 @@
 """Who a mention in the narration stands for: names, pronouns, "the minister", "a spokesman".
 
-There is no coreference model to be had, so these are rules that can be read. A pronoun is the nearest
-person before it that fits, subjects first; a description is the person whom the document calls so.
+There is no coreference model to be had, so these are rules that can be read. A pronoun is the
+nearest person before it that fits, subjects first; a description is the person whom the document
+calls so.
 """
 
 from __future__ import annotations
@@ -157,7 +158,7 @@ class Mentions:
         if head.lower_ in NOBODY:
             return Speaker("", mention=mention)
         if head.lower_ in GROUP:
-            return Speaker(self._group(head, sentence) or words, mention=mention)
+            return Speaker(self._group(sentence) or words, mention=mention)
         person = self.persons.get((sentence.number, head.i)) or self._person(head, sentence)
         if person:
             named = self._name_span(head, sentence) or mention
@@ -236,14 +237,12 @@ class Mentions:
         gender = title_gender(token.lower_)
         lead = words[0].lower_
         if lead in {"the", "this", "that"} or (words[0].pos_ == "PROPN" and token.i == end - 1):
-            return self._called(description, gender, sentence, token) or self._by_recency(
+            return self._called(description, gender) or self._by_recency(
                 token, gender, sentence, lead
             )
         return self._unnamed(words.text, token, sentence)
 
-    def _called(
-        self, description: list[str], gender: Gender, sentence: Sentence, token: Token
-    ) -> Person | None:
+    def _called(self, description: list[str], gender: Gender) -> Person | None:
         """The person, of those spoken of so far, whose role has most words of the description."""
         best: tuple[int, int] = (0, -1)
         found = None
@@ -274,8 +273,7 @@ class Mentions:
         """Somebody whom the document keeps unnamed, from now on "he", "she", "the spokesman"."""
         if _rank(token, sentence) > 0.5:
             return None
-        person = Person(words, title_gender(token.lower_), [_role_text(words)], named=False)
-        return person
+        return Person(words, title_gender(token.lower_), [_role_text(words)], named=False)
 
     def _recent(
         self, gender: Gender, sentence: int, at: int, *, named: bool = False
@@ -298,7 +296,7 @@ class Mentions:
                 best, found = cost, seen.person
         return found
 
-    def _group(self, head: Token, sentence: Sentence) -> str:
+    def _group(self, sentence: Sentence) -> str:
         near = [
             name for number, name in self.bodies if sentence.number - 4 <= number <= sentence.number
         ]
@@ -341,7 +339,7 @@ def _name_ending(token: Token) -> str:
     """The name that ends at ``token``: its entity, or the capitalised words that are no titles."""
     doc = token.doc
     first = token.i
-    while first > 0 and token.i - first < 4 and _belongs(doc[first - 1], doc[first], token):
+    while first > 0 and token.i - first < 4 and _belongs(doc[first - 1], token):
         first -= 1
     end = token.i + 1
     if end < len(doc) and doc[end].lower_.strip(".") in {"jr", "sr"} and doc[end].text[0].isupper():
@@ -353,7 +351,7 @@ def _name_ending(token: Token) -> str:
     return clean_name(" ".join(words))
 
 
-def _belongs(before: Token, token: Token, last: Token) -> bool:
+def _belongs(before: Token, last: Token) -> bool:
     if not (before.text[:1].isupper() and before.pos_ in {"PROPN", "ADJ", "NOUN"}):
         return False
     lower = before.lower_.strip(".")

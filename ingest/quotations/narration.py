@@ -71,7 +71,8 @@ STOPPED = re.compile(
 )
 """After a full stop within the marks, which should have been a comma."""
 REPORTS = re.compile(
-    r"\b(?:said|says|say|told|tells|added|adds|according to|argued|argues|insisted|claimed|claims|warned|warns"
+    r"\b(?:said|says|say|told|tells|added|adds|according to|argued|argues|"
+    r"insisted|claimed|claims|warned|warns"
     r"|tweeted|wrote|announced|stated|noted|declared|acknowledged|admitted|promised|vowed|suggested)\b",
     re.IGNORECASE,
 )
@@ -107,14 +108,14 @@ class Quoted:
 
     @property
     def is_remark(self) -> bool:
-        """A short stretch with the punctuation of speech where speech may stand ("Yes," he said)."""
+        """A short stretch, punctuated as speech, where speech may stand ("Yes," he said)."""
         ends = self.text[-1:] in set(",.!?…—") or self.after[:1] == ","
         starts = not self.before.strip() or self.before.rstrip()[-1:] in set(',:.!?—”"')
         return ends and starts
 
     @property
     def is_title(self) -> bool:
-        """Words that all have capitals, without an end of their own: a programme, a book, a song."""
+        """Words that all have capitals, with no end of their own: a programme, a book."""
         if self.words > 9 or (self.text[-1:] in set(".!?…—") and self.words < 2):
             return False
         words = [w for w in WORD.findall(self.text) if w.lower() not in SMALL]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
@@ -65,7 +66,7 @@ def _lines(text: str) -> list[Paragraph]:
 
 def _is_wrapped(text: str, lines: list[Paragraph]) -> bool:
     """Most lines that another follows directly break off within a sentence, at about one width."""
-    inner = [a for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    inner = [a for a, b in pairwise(lines) if not b.gap]
     if len(inner) < 3:
         return False
     broken = [a for a in inner if not FINISHED.search(text[max(a.start, a.end - 3) : a.end])]

@@ -470,16 +470,18 @@ NEVER_RECENT = frozenset(
         "daughter",
     ]
 )
-"""Phrases that stand for somebody the document has said so of, never for whoever was spoken of last."""
+"""Phrases that stand for somebody of whom the document says so, never for the last named."""
 
 NAME_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*[\w]"
 PARTICLE = r"(?:de|del|della|van|von|der|den|al|bin|ben|el|la|di|da|dos|le|du|ter|zu)"
 FULL_NAME = re.compile(
-    rf"\b(?P<first>{NAME_WORD})(?P<rest>(?:[ \t]+(?:[A-Z]\.|{PARTICLE}(?=[ \t])|{NAME_WORD})){{1,4}})"
+    rf"\b(?P<first>{NAME_WORD})"
+    rf"(?P<rest>(?:[ \t]+(?:[A-Z]\.|{PARTICLE}(?=[ \t])|{NAME_WORD})){{1,4}})"
 )
 TITLED_NAME = re.compile(
     r"\b(?P<title>Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Baroness|Sen|Rep|Gov|Gen|Dr|Prof|President|Senator"
-    r"|Governor|Congressman|Congresswoman|Chancellor|Mayor|Judge|Justice|Sheriff|Pope|Councillor)\.?[ \t]+"
+    r"|Governor|Congressman|Congresswoman|Chancellor|Mayor|Judge|Justice|Sheriff|Pope|"
+    r"Councillor)\.?[ \t]+"
     rf"(?P<name>{NAME_WORD}(?:[ \t]+{NAME_WORD}){{0,2}})"
 )
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
@@ -634,7 +636,7 @@ class People:
         return person
 
     def find(self, name: str, gender: Gender = Gender.UNKNOWN) -> Person | None:
-        """Whom ``name`` (full, surname or first name) stands for: of several, the one named most."""
+        """Whom ``name`` (full, surname or first name) stands for: of several, the most named."""
         words = _words(name)
         if not words:
             return None
@@ -718,7 +720,7 @@ def _suffix(name: str) -> str:
 
 
 def _agree(words: Sequence[str], others: Sequence[str], name: str, other: str) -> bool:
-    """Whether two names are one person's: same first and last word, same suffix; or a bare surname."""
+    """Whether two names are one person's: first and last word, suffix; or a bare surname."""
     if words[-1] != others[-1] or _suffix(name) != _suffix(other):
         return False
     if len(words) == 1 or len(others) == 1:

@@ -42,7 +42,7 @@ FIRST_PERSON = re.compile(r"\b(?:I|I’m|I'm|we|We|We’re|We're|my|My|our|Our|u
 ENDS = re.compile(
     r"^\W*(?:ends|notes? to editors?|background|further information|contact)\b", re.IGNORECASE
 )
-MARKED = re.compile("[\"“”„«»‘]")
+MARKED = re.compile('["“”„«»‘]')
 WHOLE = 0.25
 """A text is a transcript as a whole if so many of its paragraphs have a speaker's label."""
 
@@ -180,9 +180,7 @@ def released(
     return found
 
 
-def _introduced(
-    block: Block, sentences: Sequence[Sentence], mentions: Mentions
-) -> Speaker | None:
+def _introduced(block: Block, sentences: Sequence[Sentence], mentions: Mentions) -> Speaker | None:
     for sentence in sentences:
         if sentence.frame.paragraph != block.paragraphs[0] - 1:
             continue

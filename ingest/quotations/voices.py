@@ -63,7 +63,9 @@ class Voices:
         if quote.stretch.continues:
             held = last is not None and last.number == number - 1
             if held and last:
-                return replace(last, number=number, quote=quote, cue=None, cue_span=None, joins=True)
+                return replace(
+                    last, number=number, quote=quote, cue=None, cue_span=None, joins=True
+                )
         cue = self._cue(number, quote)
         if not is_speech(quote, cue):
             return None
@@ -110,7 +112,11 @@ class Voices:
 
     def _signed(self, quote: Quoted) -> Speaker | None:
         name = SIGNED.match(quote.after)
-        if not name or not quote.is_sentence or quote.after[name.end() :].strip(" .,")[:1].islower():
+        if (
+            not name
+            or not quote.is_sentence
+            or quote.after[name.end() :].strip(" .,")[:1].islower()
+        ):
             return None
         end = quote.stretch.outer[1]
         person = self.mentions.people.find(name["name"])

@@ -168,6 +168,26 @@ def test_quotations_are_told_as_json_lines_and_table(index: Path) -> None:
     assert "most shocking waste of taxpayer money" in table
 
 
+def test_a_quotation_is_checked_by_the_contract(index: Path) -> None:
+    words = "a sham designed to look tough"
+    place = ["--json", "--index", str(index)]
+    done = onrecord("check", words, "--speaker", "Chris Philp", *place)
+    assert done.returncode == 0, done.stderr
+    found = printed(done)
+    assert found["verdict"] == "verbatim"
+    assert "speaker_confirmed" in {finding["kind"] for finding in found["findings"]}
+    assert found["searched"]["documents"] == 22
+    (match,) = found["matches"]
+    assert {
+        "document_id", "path", "title", "publisher", "published", "start", "end", "text",
+        "speaker", "cue", "locator", "similarity", "diff",
+    } <= match.keys()  # fmt: skip
+    assert match["diff"] == [["equal", words, words]]
+    bent = onrecord("check", "a sham not designed to look tough", *place)
+    assert bent.returncode == 1
+    assert printed(bent)["verdict"] == "altered_meaning"
+
+
 def test_filters_are_those_of_the_contract(index: Path) -> None:
     options = ["--kind", "statistics", "--since", "2026-01-01", "--json", "--index", str(index)]
     found = printed(onrecord("search", "small boats", *options))
@@ -184,6 +204,7 @@ def test_filters_are_those_of_the_contract(index: Path) -> None:
         (["ask", "¿?"], 2, "empty"),
         (["ask", "Who?", "--llm", "nonsense:model"], 1, "nonsense"),
         (["search", "x", "--since", "yesterday"], 2, "yesterday"),
+        (["check", "…"], 2, "no words"),
         (["search", "x", "--since", "2025-02-01", "--until", "2025-01-01"], 2, "later"),
         (["sources", "show", "no-such-id"], 1, "no-such-id"),
         (["nonsense"], 2, "No such command"),
@@ -193,7 +214,7 @@ def test_filters_are_those_of_the_contract(index: Path) -> None:
 def test_wrong_usage_is_told_in_a_line_or_two(
     index: Path, arguments: list[str], code: int, words: str
 ) -> None:
-    place = ["--index", str(index)] if arguments[0] in {"ask", "search", "sources"} else []
+    place = ["--index", str(index)] if arguments[0] in {"ask", "check", "search", "sources"} else []
     done = onrecord(*arguments, *place)
     assert done.returncode == code, done.stderr
     assert words in done.stderr
