@@ -222,6 +222,40 @@ def test_wrong_usage_is_told_in_a_line_or_two(
     assert done.stdout == ""
 
 
+WATCHED = """
+import socket, sys
+real = socket.socket.connect
+def connect(self, address):
+    if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        open(sys.argv[1], "a").write(f"{address}\\n")
+    return real(self, address)
+socket.socket.connect = connect
+looked = socket.getaddrinfo
+def getaddrinfo(host, *rest, **more):
+    if host not in (None, "127.0.0.1", "::1", "localhost"):
+        open(sys.argv[1], "a").write(f"{host}\\n")
+    return looked(host, *rest, **more)
+socket.getaddrinfo = getaddrinfo
+from ui.command import main
+sys.argv = ["onrecord", *sys.argv[2:]]
+main()
+"""
+
+
+def test_no_command_reaches_for_another_machine(index: Path, tmp_path: Path) -> None:
+    reached = tmp_path / "reached"
+    for arguments in (
+        ["ingest", str(DEMO / "articles")],
+        ["ask", QUESTION],
+        ["check", "a sham designed to look tough"],
+        ["doctor"],
+    ):
+        command = [sys.executable, "-c", WATCHED, str(reached), *arguments, "--index", str(index)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == 0, done.stderr
+    assert not reached.exists(), reached.read_text()
+
+
 def test_a_missing_index_ends_with_3_and_the_command_that_makes_one(tmp_path: Path) -> None:
     for arguments in (["ask", "Who?"], ["search", "x"], ["sources", "list"]):
         done = onrecord(*arguments, "--index", str(tmp_path / "none"))
