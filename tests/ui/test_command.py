@@ -224,16 +224,17 @@ def test_wrong_usage_is_told_in_a_line_or_two(
 
 WATCHED = """
 import socket, sys
+reached = sys.argv[1]
 real = socket.socket.connect
 def connect(self, address):
     if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
-        open(sys.argv[1], "a").write(f"{address}\\n")
+        open(reached, "a").write(f"{address}\\n")
     return real(self, address)
 socket.socket.connect = connect
 looked = socket.getaddrinfo
 def getaddrinfo(host, *rest, **more):
     if host not in (None, "127.0.0.1", "::1", "localhost"):
-        open(sys.argv[1], "a").write(f"{host}\\n")
+        open(reached, "a").write(f"{host}\\n")
     return looked(host, *rest, **more)
 socket.getaddrinfo = getaddrinfo
 from ui.command import main
