@@ -123,7 +123,8 @@ class ReferenceRuntime:
         from sentence_transformers import SentenceTransformer
 
         try:
-            self.model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+            with _quiet():
+                self.model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError, RuntimeError, AttributeError, TypeError) as error:
             raise ModelError(
                 f"{folder} cannot be loaded as a sentence-transformers model: {error}",
@@ -271,7 +272,7 @@ def _prompt(prompts: Mapping[str, str | None], *names: str) -> str:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep the exporter's progress off the terminal."""
+    """Keep the progress of loading and exporting off the terminal."""
     with (
         Path(os.devnull).open("w", encoding="utf-8") as nowhere,
         contextlib.redirect_stdout(nowhere),
