@@ -43,7 +43,8 @@ FORMS = {
         """,
     Want.NUMBER: r"""
         \bhow\ many\b | \bhow\ much\b | \bnumber\ of\b | \bhow\ did\ .*\bvote\b
-        | \bwhat\ (?:(?:is|was|were|are)\ )?(?:the\ )?(?:\w+\ )?(?:number|figure|total|population)\b
+        | \bwhat\ (?:(?:is|was|were|are)\ )?(?:the\ )?(?:\w+\ )?
+        (?:number|figure|total|population|migration)\b
         """,
     Want.DATE: r"""
         ^when\b | \b(?:and|since)\ when\b | \b(?:what|which)\ (?:date|day|month|year)\b
@@ -133,6 +134,7 @@ def understand(question: str) -> Asked:
     text = SECONDARY.sub("", question).strip()
     named = [m.group() for m in NAME.finditer(text) if m.start()]
     numbers = [word for word in words(text) if word[0].isdigit()]
+    wants = _wants(text)
     return Asked(
         text=text,
         terms=tuple(dict.fromkeys(terms(text))),
@@ -141,9 +143,9 @@ def understand(question: str) -> Asked:
         # A lone digit ("2 facts about…") is seldom a fact that the answer must repeat.
         numbers=frozenset(number for number in numbers if len(number) > 1),
         days=tuple(m.group().lower() for m in DAY.finditer(text)),
-        counted=tuple(_counted(text.lower())),
+        counted=tuple(_counted(text.lower())) if Want.NUMBER in wants else (),
         provisions=tuple(" ".join(m.group().lower().split()) for m in PROVISION.finditer(text)),
-        wants=frozenset(_wants(text)),
+        wants=frozenset(wants),
     )
 
 
