@@ -7,32 +7,32 @@ no difference between two words; everything else does.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.quotes import numerals
+from assistant.quotes.spelling import spelled
+
+_GAP = "[\u00ad\u200b-\u200d\u2060\ufeff]*"
+_LETTER = rf"[^\W\d_]{_GAP}"
+_ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f"
+"""Scripts that leave no space between words: there each character is compared as a word."""
 
 WORD = re.compile(
-    r"[£$€]|\d+(?:[.,]\d+)*|%|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*['’]?(?=\W|\d|_|$)|[^\W_]", re.UNICODE
+    rf"[{_ALONE}]|(?<!\w)(?:[A-Za-z]\.){{2,}}(?:[A-Za-z](?!\w))?|[£$€%&]"
+    rf"|\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th|k|m|mn|bn|tn)(?!\w))?"
+    rf"|(?:(?![{_ALONE}]){_LETTER})+(?:['’ʼ](?:{_LETTER})+)*|[^\W_]",
+    re.IGNORECASE,
 )
-JOINED = re.compile(r"\b(co|re|pre|non|anti|mid|multi|inter)[-‐‑](?=[^\W\d_])", re.IGNORECASE)
+PREFIXED = re.compile(
+    r"\b(?:co|re|pre|non|anti|mid|multi|inter|over|under|sub|counter)[-‐‑](?=[^\W\d_])",
+    re.IGNORECASE,
+)
+APART = frozenset("resign reform resent represent recover recreation".split())
+"""Words that are others with a hyphen: to re-sign is not to resign."""
 
-CONTRACTED = {"n't": "not", "'ve": "have", "'re": "are", "'ll": "will", "'m": "am"}
-IS = frozenset("it he she that there what who where here how".split())
-IRREGULAR = {"can't": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not"),
-             "shan't": ("shall", "not"), "let's": ("let", "us")}  # fmt: skip
-NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-}
-SPELLINGS = {
-    "labor": "labour", "color": "colour", "center": "centre", "defense": "defence",
-    "honor": "honour",
-    "favor": "favour", "program": "programme", "neighbor": "neighbour", "behavior": "behaviour",
-    "harbor": "harbour", "gray": "grey", "toward": "towards", "percent": "percent", "%": "percent",
-    "judgement": "judgment", "catalog": "catalogue", "traveling": "travelling", "ok": "okay",
-}  # fmt: skip
-IZE = re.compile(r"(?<=[a-z]{3})iz(?=(?:e[ds]?|ing|ations?|ers?)$)")
+TIGHT = re.compile(r"[\s\-‐‑]*")
+AFTER_HAS = frozenset("been got become had gone made done".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +46,124 @@ class Token:
 
 def tokenise(text: str) -> list[Token]:
     """The words of ``text`` in order; a contraction is two words with one span."""
-    joined = {match.end() - 1 for match in JOINED.finditer(text)}
+    return _with_values(text, _with_auxiliaries(_words(text)))
+
+
+def norms(tokens: list[Token] | tuple[Token, ...]) -> list[str]:
+    """The words as they are compared."""
+    return [token.norm for token in tokens]
+
+
+def _words(text: str) -> list[Token]:
+    prefixes = {match.end() for match in PREFIXED.finditer(text)}
     tokens: list[Token] = []
     for match in WORD.finditer(text):
         start, end = match.span()
-        norms = _norms(match.group())
-        if start - 1 in joined and tokens and tokens[-1].end == start - 1:
-            first = tokens.pop()
-            start, norms = first.start, (first.norm + norms[0], *norms[1:])
-        if norms == ("cent",) and tokens and tokens[-1].norm == "per":
-            start, norms = tokens.pop().start, ("percent",)
-        tokens += [Token(norm, start, end) for norm in norms]
+        word = match.group()
+        if word[0].isdigit():
+            tokens.append(Token(word.casefold(), start, end))
+            continue
+        if word == "US" and _shouted(text, start, end):
+            word = "us"
+        found = spelled(word)
+        if start in prefixes and tokens and tokens[-1].end == start - 1:
+            joined = tokens[-1].norm + found[0]
+            if joined not in APART:
+                start, found = tokens.pop().start, (joined, *found[1:])
+        if found == ("cent",) and tokens and tokens[-1].norm == "per":
+            start, found = tokens.pop().start, ("percent",)
+        tokens += [Token(norm, start, end) for norm in found]
     return tokens
 
 
-def _norms(word: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKC", word).casefold().replace("’", "'").replace("ʼ", "'")
-    if plain[0].isdigit():
-        return (re.sub(r",(?=\d{3}(?!\d))", "", plain),)
-    if plain in IRREGULAR:
-        return IRREGULAR[plain]
-    for ending, full in CONTRACTED.items():
-        if plain.endswith(ending) and len(plain) > len(ending):
-            return (plain.removesuffix(ending), full)
-    if plain.endswith("'s") and plain[:-2] in IS:
-        return (plain[:-2], "is")
-    plain = plain.rstrip("'") or plain
-    plain = NUMBERS.get(plain, SPELLINGS.get(plain, plain))
-    if plain.endswith("s") and plain[:-1] in SPELLINGS:
-        plain = SPELLINGS[plain[:-1]] + "s"
-    return (IZE.sub("is", plain),)
+def _shouted(text: str, start: int, end: int) -> bool:
+    around = re.findall(r"[^\W\d_]{2,}", text[max(0, start - 15) : start] + text[end : end + 15])
+    return bool(around) and all(word.isupper() for word in around)
+
+
+def _with_auxiliaries(tokens: list[Token]) -> list[Token]:
+    """An 's or 'd as the word it stands for: "it's been" is "it has been"."""
+    for place, token in enumerate(tokens):
+        if token.norm in {"'s", "'d"}:
+            after = tokens[place + 1].norm if place + 1 < len(tokens) else ""
+            past = after in AFTER_HAS
+            full = ("has" if past else "is") if token.norm == "'s" else "had" if past else "would"
+            tokens[place] = Token(full, token.start, token.end)
+    return tokens
+
+
+def _with_values(text: str, tokens: list[Token]) -> list[Token]:
+    """The words of each number as one, with the currency it is of."""
+    found: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        norm = tokens[place].norm
+        number = (
+            _number(text, tokens, place)
+            if norm[0].isdigit()
+            or norm in numerals.WORDS
+            or norm in numerals.CURRENCIES
+            or norm == "a"
+            else None
+        )
+        token, used = number or (tokens[place], 1)
+        found.append(token)
+        place += used
+    return found
+
+
+def _number(text: str, tokens: list[Token], place: int) -> tuple[Token, int] | None:
+    """The number at ``place`` as one word, and of how many it was made; None for no number."""
+    sign = numerals.CURRENCIES.get(tokens[place].norm, "")
+    first = place + bool(sign)
+    near = _adjacent(text, tokens, first)
+    if not near or (sign and not TIGHT.fullmatch(text, tokens[place].end, near[0].start)):
+        return None
+    value, used = _value([token.norm for token in near])
+    if not used:
+        return None
+    unit = sign
+    if not sign and used < len(near) and near[used].norm in numerals.CURRENCY_WORDS:
+        unit = numerals.CURRENCY_WORDS[near[used].norm]
+        used += 1
+    if value.endswith("th") or value[-2:] in {"st", "nd", "rd"}:
+        value = _day(tokens, first, value)
+    norm = f"{value} {unit}" if unit else value
+    return Token(norm, tokens[place].start, near[used - 1].end), used + bool(sign)
+
+
+def _adjacent(text: str, tokens: list[Token], first: int) -> list[Token]:
+    """The words from ``first`` on that only spaces or hyphens part, at most a dozen."""
+    near = tokens[first : first + 1]
+    for token in tokens[first + 1 : first + 12]:
+        if not TIGHT.fullmatch(text, near[-1].end, token.start):
+            break
+        near.append(token)
+    return near
+
+
+def _value(words: list[str]) -> tuple[str, int]:
+    """The number that the first words are, and how many they are; ("", 0) for none."""
+    first = words[0]
+    if first == "a" and words[1:2] and words[1] in numerals.MAGNITUDES.keys() | {"hundred"}:
+        value, used = numerals.spoken(["one", *words[1:]])
+        return str(value), used
+    if not first[0].isdigit():
+        value, used = numerals.spoken(words)
+        return (str(value), used) if used else ("", 0)
+    stem = first.rstrip("kmbnt")
+    glued = first[len(stem) :]
+    plain = numerals.digits(stem)
+    if not numerals.DIGITS.fullmatch(plain):
+        return plain + glued, 1
+    if glued in numerals.GLUED:
+        return numerals.plain(Decimal(plain) * numerals.GLUED[glued]), 1
+    if words[1:2] and words[1] in numerals.MAGNITUDES:
+        return numerals.plain(Decimal(plain) * numerals.MAGNITUDES[words[1]]), 2
+    return plain, 1
+
+
+def _day(tokens: list[Token], place: int, value: str) -> str:
+    """ "18th" beside a month is a day, which is written 18 as well."""
+    beside = {token.norm for token in tokens[max(0, place - 1) : place + 2]}
+    return value[:-2] if beside & numerals.MONTHS else spelled(value)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.quotations.cues import LEMMAS, NOUNS, is_saying
+from ingest.quotations.cues import BESIDE_ONLY, LEMMAS, NOUNS, is_saying
 from ingest.quotations.grammar import beside, is_passive, speaker_of
 from ingest.quotations.narration import is_verb
 
@@ -178,6 +178,15 @@ def _before_colon(first: int, sentence: Sentence) -> Cue | None:
     return None
 
 
+def _is_put_it(verb: Token) -> bool:
+    return verb.lower_ == "put" and verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == "it"
+
+
+def _reaches_far(verb: Token) -> bool:
+    """Whether a verb reports speech wherever in its sentence the words stand."""
+    return LEMMAS[verb.lower_] not in BESIDE_ONLY
+
+
 def _governing(first: int, end: int, sentence: Sentence) -> Cue | None:
     """The closest verb of saying or naming that the stretch depends on."""
     inside = [t for t in sentence.span.doc[first:end] if not t.is_punct]
@@ -190,7 +199,7 @@ def _governing(first: int, end: int, sentence: Sentence) -> Cue | None:
         token = token.head
         if first <= token.i < end or sentence.is_quoted(token):
             continue
-        if is_verb(token):
+        if is_verb(token) and _reaches_far(token):
             cue = _cue(token, firm=False)
             if cue and not first <= cue.speaker.i < end:
                 return cue
@@ -203,7 +212,7 @@ def _governing(first: int, end: int, sentence: Sentence) -> Cue | None:
 
 def _nearest_before(first: int, sentence: Sentence) -> Cue | None:
     for token in reversed(list(_outside(sentence, sentence.span.start, first))):
-        if is_verb(token):
+        if is_verb(token) and _reaches_far(token):
             cue = _cue(token, firm=False)
             if cue:
                 return cue
@@ -230,9 +239,11 @@ def _owner(noun: Token) -> Token | None:
         if child.dep_ == "poss":
             return child
     for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in {"by", "from", "of"}:
+        if child.dep_ == "prep" and (
+            child.lower_ in {"by", "from"} or (child.lower_ == "of" and noun.lower_ == "words")
+        ):
             owner = next((c for c in child.children if c.dep_ == "pobj"), None)
-            if owner is not None and child.lower_ != "of":
+            if owner is not None:
                 return owner
     return None
 

@@ -514,6 +514,24 @@ LEMMAS = {form: verb for verb in [*NAMING, *SAYING] for form in _forms(verb)}
 """Every form of every cue verb, and the verb it is a form of."""
 SAYING_VERBS = frozenset(SAYING)
 
+BESIDE_ONLY = frozenset(
+    """
+begin blog bellow boom chime conclude continue count croon cry email e-mail fire fume groan groan grumble gush hit howl
+holler interrupt joke lash laugh message offer open post recount reflect remember repeat report roar scream shoot
+sigh signal smile snap sneer sniff sum text thunder vent weigh yell object put go mutter murmur mumble consider
+commit discuss direct find give give order pan rap rip see use voice welcome know hold view regard
+""".split()
+)
+"""Verbs of many senses: a cue beside the words themselves, not elsewhere in the sentence."""
+
+DOCUMENTS = frozenset(
+    """
+statement letter email e-mail message memo op-ed post tweet note essay opinion ruling blog message release missive
+dissent
+""".split()
+)
+"""What says something for whoever wrote it ("the statement said")."""
+
 
 def is_saying(form: str) -> bool:
     """Whether a verb form reports speech by itself."""

@@ -86,9 +86,22 @@ def beside(verb: Token, *, after: bool) -> Token | None:
         return None
     if after:
         return _head_of_run(doc[at])
-    if doc[at].text == ")" or doc[at].text == ",":
-        return None
+    if doc[at].text in {")", ",", "—"}:
+        return _first_person(verb)
     return doc[at] if doc[at].pos_ in {"PROPN", "NOUN", "PRON"} else None
+
+
+def _first_person(verb: Token) -> Token | None:
+    """The end of the first name in the sentence, before its verb ("Mr Lyle, now in Paris, said")."""
+    for token in verb.sent:
+        if token.i >= verb.i:
+            return None
+        following = token.nbor() if token.i + 1 < len(token.doc) else token
+        if token.ent_type_ == "PERSON" and not (
+            following.ent_type_ == "PERSON" and following.ent_iob_ == "I"
+        ):
+            return token
+    return None
 
 
 def _head_of_run(token: Token) -> Token | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.quotations.cues import DOCUMENTS
 from ingest.quotations.grammar import LEFT, apposed, is_passive, phrase
 from ingest.quotations.narration import is_verb
 from ingest.quotations.people import (
@@ -27,7 +28,7 @@ from ingest.quotations.people import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from spacy.tokens import Token
 
@@ -113,6 +114,9 @@ BODIES = frozenset(
     ]
 )
 PERSON_PRONOUNS = frozenset(["who", "he", "she"])
+HYPHENS = frozenset("-‐‑")
+INTRODUCTION = 3
+"""How many sentences after a description the name that it stands for may come."""
 REACH = 14
 """How many sentences back a pronoun's person may have been spoken of."""
 
@@ -145,6 +149,7 @@ class Mentions:
         self.seen: list[Seen] = []
         self.bodies: list[tuple[int, str]] = []
         self.persons: dict[tuple[int, int], Person] = {}
+        self._awaited: tuple[int, str, Gender] | None = None
         self._note_names(text, title, sentences)
         for sentence in sentences:
             self._read(sentence)
@@ -165,6 +170,10 @@ class Mentions:
             return Speaker(person.name, person.role, named, person)
         if head.lower_ in PRONOUNS:
             return Speaker("", mention=mention)
+        if head.lower_ in DOCUMENTS and doc[first].lower_ in {"the", "his", "her", "this"}:
+            writer = self._recent(Gender.UNKNOWN, sentence.number, head.i)
+            if writer:
+                return Speaker(writer.name, writer.role, mention, writer)
         return Speaker(_body_name(words), mention=mention)
 
     def _note_names(self, text: str, title: str, sentences: Sequence[Sentence]) -> None:
@@ -183,10 +192,20 @@ class Mentions:
             if person:
                 self.persons[sentence.number, token.i] = person
                 rank = _rank(token, sentence)
+                self._introduce(person, rank, sentence)
                 self.seen.append(Seen(sentence.number, token.i, person, rank))
             elif token.dep_ in {"nsubj", "agent"} and _is_body(token):
                 first, end = phrase(token)
                 self.bodies.append((sentence.number, _body_name(token.doc[first:end].text)))
+
+    def _introduce(self, person: Person, rank: float, sentence: Sentence) -> None:
+        """Who is named first after "The immigration minister has …" is the immigration minister."""
+        if self._awaited is None or rank > 0.1 or not person.named:
+            return
+        since, role, gender = self._awaited
+        if sentence.number - since <= INTRODUCTION and not person.roles and person.gender.fits(gender):
+            person.learn(role=role, gender=gender)
+        self._awaited = None
 
     def _person(self, token: Token, sentence: Sentence) -> Person | None:
         if token.lower_ in PRONOUNS:
@@ -208,7 +227,7 @@ class Mentions:
         if not name or words[-1].lower() in NO_NAME:
             return None
         first, _ = phrase(token)
-        role = _role_before(token, len(words), first)
+        role = _role_before(token, name, first)
         gender = title_gender(role)
         person = self.people.find(name, gender)
         if person is None and len(words) > 1:
@@ -308,10 +327,13 @@ class Mentions:
         named = head if head.pos_ == "PROPN" else apposed(head)
         if named is None or named.pos_ != "PROPN" or head.lower_ in PRONOUNS:
             return None
-        count = len(_name_ending(named).split())
+        name = _name_ending(named)
         end = phrase(named)[1]
-        first = max(0, end - count)
-        return sentence.frame.span(head.doc[first], head.doc[end - 1]) if count else None
+        last = head.doc[end - 1]
+        first = end - 1
+        while first > 0 and head.doc[first].idx > last.idx + len(last) - len(name):
+            first -= 1
+        return sentence.frame.span(head.doc[first], last) if name else None
 
 
 def _is_person(entity: object) -> bool:
@@ -344,7 +366,7 @@ def _name_ending(token: Token) -> str:
     end = token.i + 1
     if end < len(doc) and doc[end].lower_.strip(".") in {"jr", "sr"} and doc[end].text[0].isupper():
         end += 1
-    words = [t.text for t in doc[first:end]]
+    words = doc[first:end].text.split()
     for at in range(len(words) - 1):
         if given_gender([words[at].lower()]) is not Gender.UNKNOWN:
             return clean_name(" ".join(words[at:]))
@@ -364,9 +386,11 @@ def _belongs(before: Token, last: Token) -> bool:
     )
 
 
-def _role_before(token: Token, count: int, first: int) -> str:
-    start = token.i + 1 - count
+def _role_before(token: Token, name: str, first: int) -> str:
     doc = token.doc
+    start = token.i
+    while start > first and doc[start].idx > token.idx + len(token) - len(name):
+        start -= 1
     words = [t for t in doc[first : max(first, start)] if t.dep_ in LEFT]
     text = " ".join(t.text for t in words if not t.is_punct)
     return _role_text(text)
@@ -407,6 +431,8 @@ def _rank(token: Token, sentence: Sentence) -> float:
         return 0.1
     if dep in {"nsubj", "nsubjpass"}:
         return 0.5
+    if dep == "attr" and any(c.lower_ == "it" for c in head.children):
+        return 0.0  # "It was Millard who"
     if dep == "conj":
         return _rank(head, sentence) + 0.2 if head.i != token.i else 1.0
     if dep in {"dobj", "dative", "ROOT", "appos"}:
@@ -425,8 +451,3 @@ def _body_name(words: str) -> str:
     words = words.replace(" ’s", "’s").replace(" 's", "'s").strip()
     first, _, rest = words.partition(" ")
     return rest if first.lower() == "the" and rest[:1].isupper() else words
-
-
-def persons_of(seen: Sequence[Seen]) -> Iterator[Person]:
-    """The persons seen, in order."""
-    return (s.person for s in seen)

@@ -62,9 +62,12 @@ SMALL = frozenset(
     ]
 )
 RUNS_ON = re.compile(
-    r"[,\s—–-]*(?:[a-z]|(?:[A-Z][\w.'’-]+,?\s+){1,6}(?:\([^)]{1,30}\)\s+)?(?P<verb>[a-z]+))"
+    r"[,\s—–-]*(?:[a-z]|(?:[A-Z][\w.'’-]+,?\s+){1,6}(?:\([^)]{1,30}\)\s+)?(?P<verb>[a-z]+)"
+    r"(?:\s(?P<next>[a-z]+))?)"
 )
 """After a question or an exclamation: the writer's sentence goes on with a verb of saying."""
+CONTENT = frozenset("that the a an he she they it his her their there we i no not all some many".split())
+"""What follows a verb of saying that has content of its own, and so opens a new sentence."""
 STOPPED = re.compile(
     r"[,\s—–-]*(?:(?:said|says|added|he|she|they|told|wrote)\b"
     r"|(?:[A-Z][\w.'’-]+\s+){1,4}(?:said|says|added|tweeted|wrote|concluded|continued)[.,])"
@@ -309,7 +312,7 @@ def _runs_on(quote: Quoted) -> bool:
     follows = RUNS_ON.match(after.lstrip("*_)] "))
     if last in set("?!…—–-"):
         if follows and follows["verb"]:
-            return is_saying(follows["verb"])
+            return is_saying(follows["verb"]) and follows["next"] not in CONTENT
         return follows is not None
     return bool(after.strip()) and after.lstrip()[:1] not in {".", "!", "?"}
 

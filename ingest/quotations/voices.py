@@ -67,12 +67,12 @@ class Voices:
                     last, number=number, quote=quote, cue=None, cue_span=None, joins=True
                 )
         cue = self._cue(number, quote)
-        if not is_speech(quote, cue):
-            return None
         if cue:
-            return self._cued(number, quote, cue, last)
+            return self._cued(number, quote, cue, last) if is_speech(quote, cue) else None
         speaker = self._signed(quote) or self._floating(number, quote, last)
         joins = self._carries_on(quote, last, speaker)
+        if not is_speech(quote, None, carries_on=joins):
+            return None
         return Voiced(number, quote, speaker, None, None, joins)
 
     def _cue(self, number: int, quote: Quoted) -> Cue | None:
@@ -150,7 +150,7 @@ class Voices:
         return self.mentions.speaker(token, sentence)
 
 
-def is_speech(quote: Quoted, cue: Cue | None) -> bool:
+def is_speech(quote: Quoted, cue: Cue | None, *, carries_on: bool = False) -> bool:
     """Whether a stretch is somebody's words, not a title, a term or words on a thing.
 
     Whole sentences are speech unless something says otherwise; a fragment is speech only where a
@@ -164,7 +164,7 @@ def is_speech(quote: Quoted, cue: Cue | None) -> bool:
         titled = TITLED.search(quote.before) is not None
         return cue is not None and cue.firm and not titled
     if quote.is_sentence:
-        return cue is not None or quote.words >= LEAST_WORDS
+        return cue is not None or carries_on or quote.words >= LEAST_WORDS
     return cue is not None
 
 
