@@ -50,6 +50,7 @@ class Ingested:
         entry: Entry | Document,
         passages: int,
         quotations: int,
+        observations: int,
         outcome: Change,
         note: str = "",
     ) -> Ingested:
@@ -63,6 +64,7 @@ class Ingested:
             published=entry.published.isoformat() if entry.published else None,
             passages=passages,
             quotations=quotations,
+            observations=observations,
             outcome=outcome,
             note=note,
         )

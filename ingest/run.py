@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError
 from ingest.fetch import fetch
+from ingest.observations import observe
 from ingest.quotations import extract
 from ingest.readers import HEAD, READER_VERSION, identify, read_all, too_large
 from ingest.readers.records import read_lines
@@ -182,8 +183,9 @@ class _Run:
         for document, passages in understand(reading, origin, self._library.embedder, self._kind):
             named, note = self._with_own_id(document, origin)
             quotations = extract(named.text, title=named.title, kind=named.kind)
-            self._batch.append((Item(named, passages, quotations), note))
-        if sum(len(item.passages) for item, _ in self._batch) >= BATCH:
+            figures = observe(reading, named)
+            self._batch.append((Item(named, passages, quotations, figures), note))
+        if sum(map(_weight, (item for item, _ in self._batch))) >= BATCH:
             self._flush()
 
     def _with_own_id(self, document: Document, origin: Origin) -> tuple[Document, str]:
@@ -211,7 +213,8 @@ class _Run:
         if self._batch:
             changes = self._library.add([item for item, _ in self._batch])
             for (item, note), change in zip(self._batch, changes, strict=True):
-                counts = len(item.passages), len(item.quotations)
+                figures = sum(table.count for table in item.figures)
+                counts = len(item.passages), len(item.quotations), figures
                 self._report.note([Ingested.of(item.document, *counts, change, note)])
             self._batch = []
         for mark in self._read:
@@ -228,7 +231,12 @@ class _Run:
             return False
         kept, outcome = self._kept.of(known)
         self._report.note(
-            [Ingested.of(one.entry, one.passages, one.quotations, outcome) for one in kept]
+            [
+                Ingested.of(
+                    one.entry, one.passages, one.quotations, one.observations, outcome
+                )
+                for one in kept
+            ]
         )
         return bool(kept)
 
@@ -268,6 +276,11 @@ class _Kept:
             return (own or [by_id] if by_id else own), Change.UNCHANGED
         same = self._digests.get(source.digest)
         return ([same] if same else []), Change.DUPLICATE
+
+
+def _weight(item: Item) -> int:
+    """How much of a batch a document fills: its passages, and its figures by the thousand."""
+    return len(item.passages) + sum(table.head.rows for table in item.figures) // 1000
 
 
 def _place(entry: Entry) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"^[£$€]?[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$")
 PLAIN_INTEGER = re.compile(r"^-?\d{4,15}$")
+BINARY_TAIL = re.compile(r"^-?\d+\.\d{11,}$")
+"""A computed figure with all the digits a machine keeps."""
 YEARISH = re.compile(r"^(?:19|20)\d\d$")
 PLACEHOLDER = re.compile(r"^(?:-|–|—|\.{1,3}|:|\*|~|[Nn]/?[Aa]|[zcx]|\[[a-z]\])$")
 PERIOD_HEADER = re.compile(
@@ -68,6 +70,8 @@ class Grid:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     above: tuple[tuple[int, str], ...]
     below: tuple[tuple[int, str], ...]
+    published: tuple[str, ...] = ()
+    """The header row as it stands, with its references to notes."""
 
     @cached_property
     def measures(self) -> frozenset[int]:
@@ -140,7 +144,9 @@ class Grid:
 
 
 def grouped(cell: str) -> str:
-    """A figure with its thousands set apart, as one reads it: 45755 as "45,755"."""
+    """A figure as one reads it: 45755 as "45,755", and no more digits than anybody means."""
+    if BINARY_TAIL.match(cell):
+        return f"{float(cell):.10g}"
     return f"{int(cell):,}" if PLAIN_INTEGER.match(cell) else cell
 
 
@@ -165,6 +171,7 @@ def grid(table: Table, *, notes: bool = False) -> Grid | None:
         rows=_filled_down(body[: last + 1], header),
         above=tuple(_texts(rows[: max(0, at)])),
         below=tuple(_texts(body[last + 1 :])),
+        published=rows[at][1] if at >= 0 else (),
     )
 
 
@@ -196,10 +203,10 @@ def _header(rows: Sequence[tuple[int, tuple[str, ...]]]) -> int | None:
     candidates = [
         (at, row, after)
         for (at, row), (_, after) in pairwise(filled[: SEARCHED + 1])
-        if _filled(row) >= max(2, usual * 0.5) and _are_labels(row)
+        if _filled(row) >= max(2, usual * 0.5) and names_columns(row)
     ]
     for at, row, after in candidates:
-        if _follows_as_data(row, after):
+        if follows_as_data(row, after):
             return at
     if _holds_figures(filled):
         return -1
@@ -212,7 +219,8 @@ def _single_column(filled: Sequence[tuple[int, tuple[str, ...]]]) -> bool:
     return bool(all(NUMBER.match(cell) for cell in cells[1:])) and not NUMBER.match(cells[0])
 
 
-def _are_labels(row: Sequence[str]) -> bool:
+def names_columns(row: Sequence[str]) -> bool:
+    """Whether a row looks like names of columns."""
     cells = [cell for cell in row if cell]
     if len(cells) == 2 and (first_date(cells[1]) or DAY.match(cells[1])):
         return False  # "Release date | 25-06-2021" says something, it names no columns
@@ -226,7 +234,7 @@ def _are_labels(row: Sequence[str]) -> bool:
     )
 
 
-def _follows_as_data(header: Sequence[str], row: Sequence[str]) -> bool:
+def follows_as_data(header: Sequence[str], row: Sequence[str]) -> bool:
     """Whether ``row`` has a figure where ``header`` has a label."""
     return any(
         name

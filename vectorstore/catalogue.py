@@ -7,7 +7,7 @@ import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from vectorstore import fulltext
+from vectorstore import fulltext, observations
 from vectorstore.reading import Reader
 from vectorstore.rows import (
     ENTRY,
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from vectorstore.holdings import SourceFile
     from vectorstore.records import Document
+
+
+VERSIONS = "SELECT number FROM documents WHERE id = ?"
 
 
 class Catalogue(Reader):
@@ -86,14 +89,16 @@ class Catalogue(Reader):
                     f"INSERT INTO quotations VALUES ({', '.join('?' * 9)})",
                     quotation_rows(number, piece.quotations),
                 )
+                observations.stored(connection, number, piece.figures)
 
     def publish(self) -> None:
         """Make what is staged visible, and what it replaces history, at once."""
         with self.transaction() as connection:
             new = numbers(connection, "SELECT number FROM documents WHERE state = 'pending'")
             old = connection.execute(
-                "SELECT old.number, old.text <> new.text FROM documents AS new JOIN documents "
-                "AS old ON old.id = new.id AND old.state = 'current' WHERE new.state = 'pending'"
+                "SELECT old.number, old.text <> new.text OR (old.digest <> new.digest AND EXISTS "
+                "(SELECT 1 FROM figure_tables WHERE document = old.number)) "
+                "FROM documents AS new JOIN documents AS old ON old.id = new.id AND old.state = 'current' WHERE new.state = 'pending'"
             ).fetchall()
             _retire(connection, old)
             connection.execute("UPDATE documents SET state = 'current' WHERE state = 'pending'")
@@ -105,6 +110,7 @@ class Catalogue(Reader):
         with self.transaction() as connection:
             number = self._current(connection, document_id)
             _retire(connection, [(number, False)])
+            observations.forgotten(connection, numbers(connection, VERSIONS, (document_id,)))
             connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
             # Its sources would otherwise be taken for read when they are given again.
             connection.execute("DELETE FROM sources")
@@ -195,6 +201,7 @@ def _retire(connection: sqlite3.Connection, old: Sequence[tuple[int, bool]]) -> 
                 (now, number),
             )
         else:
+            observations.forgotten(connection, [number])
             connection.execute("DELETE FROM documents WHERE number = ?", (number,))
 
 

@@ -42,11 +42,12 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntrySummary:
-    """A document's entry, how many passages it was split into and quotations it holds."""
+    """A document's entry, how many passages it has, quotations and figures."""
 
     entry: Entry
     passages: int
     quotations: int = 0
+    observations: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from vectorstore.rows import Piece
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from vectorstore.observations import FigureTable
     from vectorstore.reading import Reader
     from vectorstore.records import Document, Passage, Quotation
 
@@ -23,6 +24,7 @@ class Item(NamedTuple):
     document: Document
     passages: Sequence[Passage]
     quotations: Sequence[Quotation] = ()
+    figures: Sequence[FigureTable] = ()
 
 
 def _must_be_storable(
@@ -67,6 +69,7 @@ def piece(item: Item) -> Piece:
         passages=item.passages,
         embedded=[vectors.key(text) for text in contexts(item.document, item.passages)],
         quotations=item.quotations,
+        figures=item.figures,
     )
 
 
@@ -104,5 +107,6 @@ def _change(item: Item, catalogue: Reader) -> Change:
         kept == document
         and catalogue.passages(document.id) == list(item.passages)
         and catalogue.quotations(document.id) == list(item.quotations)
+        and catalogue.figure_tables(document.id) == list(item.figures)
     )
     return Change.UNCHANGED if same else Change.UPDATED

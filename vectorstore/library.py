@@ -18,17 +18,20 @@ from vectorstore.errors import (
 from vectorstore.fusion import fuse
 from vectorstore.holdings import Change, SourceFile
 from vectorstore.intake import Item, classify, contexts, piece, without_repeats
+from vectorstore.loaded import Loaded
 from vectorstore.lock import WriterLock
 from vectorstore.place import CATALOGUE, locate
 from vectorstore.records import Document, Filters, Hit, Passage, Quotation
 from vectorstore.twins import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from vectorstore.embedding import Embedder
     from vectorstore.holdings import Counts, EntrySummary, Finding, Version
+    from vectorstore.observations import FigureTable, KeptTable
+    from vectorstore.records import Observation
     from vectorstore.rows import Located, Model, Piece
 
 Pair = tuple[Document, Sequence[Passage]]
@@ -58,6 +61,7 @@ class Library:
         self._catalogue = catalogue
         self._embedder = embedder
         self._lock = lock
+        self._figures = Loaded(catalogue)
         self._dense: Dense | None = None
         self._generation = -1
         self._turn = threading.RLock()
@@ -174,6 +178,19 @@ class Library:
     def quotations(self, document_id: str) -> list[Quotation]:
         """What a document puts in people's mouths, in order. OnRecordError: no such document."""
         return self._catalogue.quotations(document_id)
+
+    def figure_heads(self) -> list[KeptTable]:
+        """What every table of figures is about, those of replaced versions too."""
+        return self._figures.heads()
+
+    def figure_table(self, kept: KeptTable) -> FigureTable:
+        """A table with its figures; those that were used last are kept in memory."""
+        return self._figures.table(kept)
+
+    def observations(self, document_id: str) -> Iterator[Observation]:
+        """Every figure of a document's tables, in order. OnRecordError: no such document."""
+        for table in self._catalogue.figure_tables(document_id):
+            yield from table.observations()
 
     def entries(self, filters: Filters = ALL) -> list[EntrySummary]:
         """The documents that pass the filters, the latest published first."""

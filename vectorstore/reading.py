@@ -8,7 +8,7 @@ import threading
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from vectorstore import fulltext
+from vectorstore import fulltext, observations
 from vectorstore.errors import OnRecordError
 from vectorstore.holdings import Counts, EntrySummary, SourceFile, Version
 from vectorstore.rows import (
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from vectorstore.observations import FigureTable, KeptTable
     from vectorstore.records import Document, Filters, Passage, Quotation
 
 
@@ -144,19 +145,39 @@ class Reader:
             )
             return [to_quotation(row) for row in rows]
 
+    def figure_tables(self, document_id: str) -> list[FigureTable]:
+        """The tables of figures of a current document, in order."""
+        with self.reading() as connection:
+            self._current(connection, document_id)
+            return observations.of_document(connection, document_id)
+
+    def figure_heads(self) -> list[KeptTable]:
+        """What every table of figures is about, those of replaced versions too."""
+        with self.reading() as connection:
+            return observations.heads(connection)
+
+    def figure_table(self, kept: KeptTable) -> FigureTable:
+        """A table with its figures."""
+        with self.reading() as connection:
+            return observations.table(connection, kept)
+
     def entries(self, filters: Filters) -> list[EntrySummary]:
         """The documents that pass, by publisher's date (the latest first) and title."""
         condition, values = conditions(filters)
         with self.reading() as connection:
             rows = connection.execute(
-                f"SELECT {COLUMNS}, (SELECT count(*) FROM passages WHERE document = number), "
-                "(SELECT count(*) FROM quotations WHERE document = number) "
+                f"SELECT {COLUMNS}, (SELECT count(*) FROM passages WHERE document = documents.number), "
+                "(SELECT count(*) FROM quotations WHERE document = documents.number), "
+                "(SELECT coalesce(sum(observations), 0) FROM figure_tables "
+                "WHERE document = documents.number) "
                 f"FROM documents WHERE state = 'current' {'AND ' + condition if condition else ''}"
                 " ORDER BY published IS NULL, published DESC, title, id",
                 values,
             )
             return [
-                EntrySummary(entry=to_entry(row), passages=row[-2], quotations=row[-1])
+                EntrySummary(
+                    entry=to_entry(row), passages=row[-3], quotations=row[-2], observations=row[-1]
+                )
                 for row in rows
             ]
 

@@ -20,7 +20,11 @@ def read_delimited(data: bytes) -> Reading:
     csv.field_size_limit(LONGEST_CELL)
     try:
         reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
-        rows = tuple(tuple(cell.strip() for cell in row) for row in reader)
+        # Most cells of a long table repeat: each different one is kept once.
+        once: dict[str, str] = {}
+        rows = tuple(
+            tuple(once.setdefault(cell, cell) for cell in map(str.strip, row)) for row in reader
+        )
     except csv.Error as error:
         raise ReadError(
             f"The table cannot be read ({error}).", "Export it again as CSV, in UTF-8."

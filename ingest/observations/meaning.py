@@ -1,0 +1,121 @@
+"""What measures and members mean: units, whether figures add up, which members are totals."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from vectorstore.observations import Nature
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+NATURES = {
+    Nature.CUMULATIVE: re.compile(r"\bcumulative|running total|since (?:the )?beginning", re.I),
+    Nature.RATE: re.compile(
+        r"%|\bpercent|\bproportion\b|\bshare\b|\brates?\b|\baverage|\bmean\b|\bmedian\b|\bper\b"
+        r"|\bproductivity|\bunit cost|\bcost per|\bacceptance rate|\bround$",
+        re.IGNORECASE,
+    ),
+    Nature.STOCK: re.compile(
+        r"\bat (?:the )?end of (?:the )?(?:period|quarter|year|month)\b|\bwip\b|work[- ]in[- ]progress|\bawaiting|\boutstanding|\bin detention|\bat (?:the )?end "
+        r"|\bas at\b|\bcohort\b|\bstaff\b|\bpopulation\b|\bstateless|^refugees$"
+        r"|\basylum seekers$|\binternally displaced|\bof concern|\bbacklog|\bpending\b|\bon hold"
+        r"|subject to (?:removal|deportation) action|\bcase age|\bnot input\b|\bactive cases"
+        r"|\bpost decision|\bhost community|\bin need of international protection",
+        re.IGNORECASE,
+    ),
+}
+"""By the name of a measure, the first that fits; anything else is counted over a period."""
+
+STOCKS = re.compile(
+    r"^(?:asy_0[23]|hr_03|rcm_0[2345]|fno_08)\b|awaiting|work[- ]in[- ]progress|\bpopulation\b"
+    r"|\bcohort\b|\bcaseload\b|subject to deportation",
+    re.IGNORECASE,
+)
+"""Titles of tables all of whose counts are stocks."""
+
+UNITS = (
+    ("%", re.compile(r"%|\bpercent", re.IGNORECASE)),
+    ("£ million", re.compile(r"£ ?m(?:illions?)?\b|\((?:£ ?)?millions?\)", re.IGNORECASE)),
+    ("£", re.compile(r"£|\bcosts?\b|\bvalue of penalt", re.IGNORECASE)),
+    ("boats", re.compile(r"\bboats\b", re.IGNORECASE)),
+    ("days", re.compile(r"\bdays\b", re.IGNORECASE)),
+    ("events", re.compile(r"\bevents\b", re.IGNORECASE)),
+    (
+        "people",
+        re.compile(
+            r"\bmigrants?\b|\bpeople\b|\bpersons?\b|\bdetections?\b|\bdeaths?\b|\brefugees\b"
+            r"|\basylum seekers\b|\bpopulation\b|\breturns?\b|\bstaff\b|\bsurvivors\b|\bapplicants?",
+            re.IGNORECASE,
+        ),
+    ),
+)
+"""What a measure's name says it is counted in, the first that fits."""
+
+VESSEL = re.compile(r"\bsmall boats?\b", re.IGNORECASE)
+MONEY = re.compile(r"£|\bcosts?\b", re.IGNORECASE)
+PER = re.compile(r"\bper\b", re.IGNORECASE)
+
+TOTALS = re.compile(
+    r"^(?:(?:grand |uk )?totals?|all(?: (?:ages?|sexes|people|persons|nationalities|countries"
+    r"|applicants|routes|types))?|both sexes|overall|t|_t)$",
+    re.IGNORECASE,
+)
+AGGREGATES = re.compile(
+    r"^(?:total\b|extra-eu|european union|eu-?\d\d|euro area|eea\b|efta\b|world$|ea-?\d\d)",
+    re.IGNORECASE,
+)
+ALTERNATIVES = re.compile(
+    r"^(?:applicants counted|indicator|counted in|decision level|application type|stage|unit"
+    r"|population type|measure|series)$",
+    re.IGNORECASE,
+)
+"""Dimensions whose members count the same things in other ways."""
+
+
+def nature(name: str, title: str, unit: str, values: NDArray[Any]) -> Nature:
+    """How the figures of a measure may be put together."""
+    for kind, words in NATURES.items():
+        if words.search(name):
+            return kind
+    if unit == "%" or _all_fractions(values):
+        return Nature.RATE
+    return Nature.STOCK if STOCKS.search(title) else Nature.FLOW
+
+
+def _all_fractions(values: NDArray[Any]) -> bool:
+    figures = values[np.isfinite(values)]
+    broken = figures[figures != np.rint(figures)]
+    return bool(len(broken)) and bool(np.all((figures >= 0) & (figures <= 1)))
+
+
+def unit(name: str, title: str, *, percent: bool) -> str:
+    """What a measure is counted in, or "" where nothing says it."""
+    if percent:
+        return "%"
+    name = VESSEL.sub(" ", name)
+    if PER.search(name):
+        return "£" if MONEY.search(name) else ""
+    found = [(match.start(), one) for one, words in UNITS if (match := words.search(name))]
+    if found:
+        # "Migrants detected in small boats" are people; of money and shares the sign says more.
+        special = [one for _, one in found if one in {"%", "£ million", "£"}]
+        return special[0] if special else min(found)[1]
+    # A lone "Cost" or "Number" leaves it to the title; what a title of rates says is not a unit.
+    return "people" if dict(UNITS)["people"].search(title) else ""
+
+
+def totals(dimension: str, members: Sequence[str]) -> tuple[int, ...]:
+    """The places of members that stand for others together."""
+    if ALTERNATIVES.match(dimension):
+        return ()
+    return tuple(
+        at
+        for at, member in enumerate(members)
+        if len(members) > 1 and (TOTALS.match(member) or AGGREGATES.match(member))
+    )

@@ -1,0 +1,253 @@
+"""A grid of cells made tidy: a row an occasion, with its period, its members and its figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ingest.normalise import one_line
+from ingest.observations import codes as lists
+from ingest.observations import meaning
+from ingest.observations.cells import CODES, read_value
+from ingest.observations.columns import Role, columns_of, roles
+from ingest.observations.when import header_periods, month, months_of, when
+from vectorstore.observations import MISSING, Dimension, FigureTable, Measure, TableHead
+from vectorstore.records import Missing, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ingest.observations.columns import Column
+    from ingest.tables import Grid
+
+MOST_MEMBERS = 20_000
+"""Different entries above which a column tells its rows apart and breaks nothing down."""
+
+
+@dataclass
+class _Table:
+    """A table on its way: what is known of each of its rows."""
+
+    title: str
+    found: Grid
+    placeholders: Mapping[str, Missing]
+    columns: dict[str, NDArray[Any]] = field(default_factory=dict)
+    dimensions: list[Dimension] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    periods: tuple[Period, ...] = ()
+    remarks: tuple[str, ...] = ("",)
+
+
+def tidy(
+    found: Grid, title: str, sheet: str = "", placeholders: Mapping[str, Missing] = CODES
+) -> FigureTable | None:
+    """The table of figures that a grid is; None for one that holds no figures."""
+    table = _Table(title, found, placeholders)
+    columns = columns_of(found)
+    table.columns["row"] = np.array([number for number, _ in found.rows], np.int32)
+    across = header_periods(columns)
+    if across:
+        _spread(table, columns, across)
+    else:
+        _long(table, columns)
+    return _finished(table, sheet)
+
+
+def _long(table: _Table, columns: Sequence[Column]) -> None:
+    """A table with a column for each measure."""
+    said = when(columns)
+    parts = roles(columns, said.columns if said else frozenset(), table.placeholders)
+    if said is not None:
+        table.periods = said.periods
+        table.columns["period"] = said.codes
+    _broken_down(table, [column for column in columns if parts[column.at] is Role.DIMENSION])
+    _remarked(table, [column for column in columns if parts[column.at] is Role.REMARK])
+    for column in columns:
+        if parts[column.at] is Role.MEASURE:
+            _measured(table, column)
+
+
+def _spread(table: _Table, columns: Sequence[Column], across: Mapping[int, Period]) -> None:
+    """A table with a column for each period: each of its cells becomes a row."""
+    others = [column for column in columns if column.at not in across]
+    months = next((column for column in others if months_of(column)), None)
+    parts = roles(others, frozenset(), table.placeholders)
+    spread = [column for column in columns if column.at in across]
+    count, height = len(spread), len(table.found.rows)
+    labels = [
+        column
+        for column in others
+        if parts[column.at] in {Role.DIMENSION, Role.MEASURE} and not months_of(column)
+    ]
+    _broken_down(table, [column for column in labels if parts[column.at] is Role.DIMENSION])
+    for name, array in list(table.columns.items()):
+        table.columns[name] = np.tile(array, count)
+    table.columns["column"] = np.repeat([column.at for column in spread], height)
+    table.periods, table.columns["period"] = _periods_across(spread, across, months, height)
+    values = [_values(column, table.placeholders) for column in spread]
+    table.columns["m0"] = np.concatenate([value for value, _, _ in values])
+    table.columns["x0"] = np.concatenate([reasons for _, reasons, _ in values])
+    name = "Value" if months is None else table.title
+    table.measures.append(_described(table, name, -1, percent=any(p for _, _, p in values)))
+
+
+def _periods_across(
+    spread: Sequence[Column], across: Mapping[int, Period], months: Column | None, height: int
+) -> tuple[tuple[Period, ...], NDArray[Any]]:
+    if months is None:
+        periods = tuple(across[column.at] for column in spread)
+        return periods, np.repeat(np.arange(len(spread)), height)
+    numbers = months_of(months)
+    joined = []
+    for column in spread:
+        for number in numbers:
+            first, last = month(across[column.at].first.year, number)
+            joined.append(Period(first=first, last=last, label=f"{first:%B %Y}"))
+    codes = np.concatenate([months.codes + at * len(numbers) for at in range(len(spread))])
+    return tuple(joined), codes
+
+
+def _broken_down(table: _Table, columns: Sequence[Column]) -> None:
+    """The dimensions; a column of codes beside the names that they stand for gives them aliases."""
+    codes_for = _pairs(columns)
+    for column in columns:
+        if column in codes_for or len(column.entries) > MOST_MEMBERS:
+            continue
+        aliases = [
+            (entry, place)
+            for code, names in codes_for.items()
+            if names is column
+            for entry, place in _aligned(code, column)
+        ]
+        name = lists.column(column.name) or "Category"
+        aliases += _known_codes(name, column)
+        at = len(table.dimensions)
+        table.columns[f"d{at}"] = column.codes
+        table.dimensions.append(
+            Dimension(
+                name=name,
+                members=column.entries,
+                totals=meaning.totals(name, column.entries),
+                aliases=tuple(dict.fromkeys(aliases)),
+                alternatives=bool(meaning.ALTERNATIVES.match(name)) and len(column.entries) > 1,
+            )
+        )
+
+
+def _pairs(columns: Sequence[Column]) -> dict[Column, Column]:
+    """Columns of codes, each with the column of names that says the same in words."""
+    found: dict[Column, Column] = {}
+    for code in columns:
+        if not code.filled or not all(len(e) <= 9 and e.upper() == e for e in code.filled):
+            continue
+        for names in columns:
+            longer = names is not code and any(len(entry) > 9 for entry in names.filled)
+            if longer and len(names.entries) == len(code.entries) > 0 and _one_to_one(code, names):
+                found[code] = names
+                break
+    return found
+
+
+def _one_to_one(one: Column, other: Column) -> bool:
+    pairs = np.unique(one.codes.astype(np.int64) * len(other.entries) + other.codes)
+    return len(pairs) == len(one.entries)
+
+
+def _aligned(code: Column, names: Column) -> list[tuple[str, int]]:
+    firsts = np.unique(code.codes, return_index=True)[1]
+    return [(code.entries[code.codes[row]], int(names.codes[row])) for row in firsts]
+
+
+def _known_codes(name: str, column: Column) -> list[tuple[str, int]]:
+    letters = lists.MEMBERS.get(name.lower(), {})
+    unhcr = name.startswith("Country of")
+    said = [
+        (letters.get(entry) or lists.country(entry, unhcr=unhcr), at)
+        for at, entry in enumerate(column.entries)
+    ]
+    return [(word, at) for word, at in said if word]
+
+
+def _remarked(table: _Table, columns: Sequence[Column]) -> None:
+    for column in columns[:1]:
+        remarks = {"": 0}
+        places = [remarks.setdefault(entry, len(remarks)) for entry in column.entries]
+        table.columns["remark"] = np.array(places, np.int32)[column.codes]
+        table.remarks = tuple(remarks)
+
+
+def _measured(table: _Table, column: Column) -> None:
+    at = len(table.measures)
+    values, reasons, percent = _values(column, table.placeholders)
+    table.columns[f"m{at}"], table.columns[f"x{at}"] = values, reasons
+    name = lists.column(column.name) or table.title
+    table.measures.append(_described(table, name, column.at, percent=percent, at=at))
+
+
+def _described(table: _Table, name: str, column: int, *, percent: bool, at: int = 0) -> Measure:
+    unit = meaning.unit(name, table.title, percent=percent)
+    constant = next((d.members[0] for d in table.dimensions if d.name.lower() == "unit"), "")
+    unit = {"person": "people"}.get(constant.lower(), unit)
+    return Measure(
+        name=name,
+        unit=unit,
+        nature=meaning.nature(name, table.title, unit, table.columns[f"m{at}"]),
+        column=column,
+    )
+
+
+def _values(
+    column: Column, placeholders: Mapping[str, Missing]
+) -> tuple[NDArray[np.float64], NDArray[np.uint8], bool]:
+    """The figures of a column, the codes of why there is none, and whether they are per cent."""
+    read = [read_value(entry, placeholders) for entry in column.entries]
+    figures = np.array(
+        [np.nan if one is None or one.figure is None else one.figure for one in read], np.float64
+    )
+    words = Missing.NOT_AVAILABLE
+    reasons = np.array(
+        [
+            0
+            if one and one.figure is not None
+            else 1 + MISSING.index((one and one.missing) or words)
+            for one in read
+        ],
+        np.uint8,
+    )
+    percent = any(one is not None and one.percent for one in read)
+    return figures[column.codes], reasons[column.codes], percent
+
+
+def _finished(table: _Table, sheet: str) -> FigureTable | None:
+    """The table without its empty rows; None if none is left."""
+    if not table.measures:
+        return None
+    blank = 1 + MISSING.index(Missing.BLANK)
+    kept = np.zeros(len(table.columns["row"]), bool)
+    for at in range(len(table.measures)):
+        kept |= table.columns[f"x{at}"] != blank
+    if not kept.any():
+        return None
+    columns = {name: array[kept] for name, array in table.columns.items()}
+    for name in [name for name, array in columns.items() if name[0] == "x" and not array.any()]:
+        del columns[name]
+    head = TableHead(
+        sheet=sheet,
+        title=one_line(table.title),
+        dimensions=tuple(table.dimensions),
+        measures=tuple(table.measures),
+        periods=table.periods,
+        remarks=table.remarks,
+        rows=int(kept.sum()),
+    )
+    return FigureTable(head=head, columns=columns)
+
+
+def with_head(table: FigureTable, **changes: Any) -> FigureTable:
+    """The table with more known of it."""
+    return replace(table, head=replace(table.head, **changes))
+

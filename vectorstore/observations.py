@@ -1,0 +1,389 @@
+"""Tables of figures, kept by columns in the catalogue's own file.
+
+A question reads a few columns of one table and adds up what passes. Kept as one blob a column, ten
+million figures answer in under 10 ms once loaded; kept as rows they take 280 ms, and DuckDB, as
+quick as this, lets no process write while another reads. In the catalogue a table comes and goes
+in the transaction of its document, so the two are in step whatever happens.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from vectorstore.records import Missing, Observation, Period
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+TABLES = """
+-- A table of figures of one version of a document: what it is about (JSON), and its columns, each
+-- an array of numbers in the machine's order with its type's name.
+CREATE TABLE IF NOT EXISTS figure_tables (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES documents (number),
+    observations INTEGER NOT NULL,
+    about TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS document_figures ON figure_tables (document);
+CREATE TABLE IF NOT EXISTS figure_columns (
+    source INTEGER NOT NULL REFERENCES figure_tables (number),
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (source, name)
+) WITHOUT ROWID;
+"""
+
+MISSING = tuple(Missing)
+"""What the codes 1, 2, 3 … of a column of reasons stand for; 0 is a figure."""
+
+
+class Nature(StrEnum):
+    """How figures of a measure may be put together."""
+
+    FLOW = "flow"
+    """Counted over a period: adds up over periods and over members."""
+    STOCK = "stock"
+    """Counted at the end of a period: adds up over members only."""
+    CUMULATIVE = "cumulative"
+    """Counted since a beginning; the last of a period says all."""
+    RATE = "rate"
+    """A share, a mean or a price: adds up over nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dimension:
+    """What figures are broken down by."""
+
+    name: str
+    members: tuple[str, ...]
+    totals: tuple[int, ...] = ()
+    """The members that stand for others together ("Total", "EU-28")."""
+    aliases: tuple[tuple[str, int], ...] = ()
+    """Other names of members, codes among them: ("IRQ", 17)."""
+    alternatives: bool = False
+    """Whether its members count the same things in other ways, and so never add up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What is counted or measured."""
+
+    name: str
+    nature: Nature
+    unit: str = ""
+    column: int = -1
+    """The column in the sheet, from 0; -1 where each figure has its own (periods as columns)."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableHead:
+    """All that is known of a table but its figures."""
+
+    sheet: str
+    """"" for a file that is one table."""
+    title: str
+    dimensions: tuple[Dimension, ...]
+    measures: tuple[Measure, ...]
+    periods: tuple[Period, ...] = ()
+    """The different periods of its rows."""
+    remarks: tuple[str, ...] = ("",)
+    """What stands beside figures ("Revised", "d"); the first is none."""
+    notes: tuple[str, ...] = ()
+    provisional: bool = False
+    rows: int = 0
+    start: int = 0
+    end: int = 0
+    """The span of the document's text that describes the table."""
+
+    @cached_property
+    def covers(self) -> Period | None:
+        """From the first day to the last; None for a table without periods."""
+        if not self.periods:
+            return None
+        return Period(
+            first=min(period.first for period in self.periods),
+            last=max(period.last for period in self.periods),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureTable:
+    """A table of figures made tidy: a row an occasion, with its members, period and figures.
+
+    ``columns`` has, for each row: "row" (its number in the sheet), "period" (index into
+    ``head.periods``, -1 for a row that says none), "d0" … (indexes of members), "m0" … (values, NaN where there is none),
+    and where there are any: "x0" … (why there is none, see MISSING), "remark" (index into
+    ``head.remarks``), "column" (of the figure), "start" and "end" (of the row in the text).
+    """
+
+    head: TableHead
+    columns: Mapping[str, NDArray[Any]] = field(repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, FigureTable)
+            and self.head == other.head
+            and self.columns.keys() == other.columns.keys()
+            and all(
+                np.array_equal(ours, other.columns[name], equal_nan=ours.dtype.kind == "f")
+                for name, ours in self.columns.items()
+            )
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def count(self) -> int:
+        """How many figures it has, placeholders not counted."""
+        return sum(
+            int(np.count_nonzero(~np.isnan(self.columns[f"m{at}"])))
+            for at in range(len(self.head.measures))
+        )
+
+    def values(self, measure: int) -> NDArray[Any]:
+        """The figures of a measure, NaN where there is none."""
+        return self.columns[f"m{measure}"]
+
+    def cell(self, row: int, measure: int) -> str:
+        """The address of a figure, by its place in the columns."""
+        column = self.head.measures[measure].column
+        if column < 0:
+            column = int(self.columns["column"][row])
+        return address(self.head.sheet, column, int(self.columns["row"][row]))
+
+    def span(self, row: int) -> tuple[int, int]:
+        """The span of the text that tells a row; of a table too long to be told its description."""
+        if "start" not in self.columns:
+            return self.head.start, self.head.end
+        return int(self.columns["start"][row]), int(self.columns["end"][row])
+
+    def observations(self) -> Iterator[Observation]:
+        """Every figure and placeholder, one by one."""
+        for row in range(self.head.rows):
+            for measure in range(len(self.head.measures)):
+                yield self.observation(row, measure)
+
+    def observation(self, row: int, measure: int) -> Observation:
+        """One figure, or the reason why there is none."""
+        head, what = self.head, self.head.measures[measure]
+        value = float(self.values(measure)[row])
+        reasons = self.columns.get(f"x{measure}")
+        remark = head.remarks[self._at("remark", row)]
+        start, end = self.span(row)
+        return Observation(
+            table=head.title,
+            measure=what.name,
+            dimensions=tuple(
+                (dimension.name, dimension.members[int(self.columns[f"d{at}"][row])])
+                for at, dimension in enumerate(head.dimensions)
+            ),
+            period=self._period(row),
+            value=None if np.isnan(value) else value,
+            missing=MISSING[int(reasons[row]) - 1]
+            if reasons is not None and reasons[row]
+            else None,
+            unit=what.unit,
+            status=status(remark) or ("provisional" if head.provisional else ""),
+            note=remark,
+            cell=self.cell(row, measure),
+            start=start,
+            end=end,
+        )
+
+    def _period(self, row: int) -> Period | None:
+        at = self._at("period", row) if self.head.periods else -1
+        return None if at < 0 else self.head.periods[at]
+
+    def _at(self, name: str, row: int) -> int:
+        return int(self.columns[name][row]) if name in self.columns else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptTable:
+    """A table that is kept: its number, the document it is of, and what it is about."""
+
+    number: int
+    document_id: str
+    current: bool
+    """Whether it is of the document's current version, not of one that was replaced."""
+    replaced: str
+    """When its version was replaced (ISO 8601, UTC); "" while it is current."""
+    head: TableHead
+
+
+FLAGS = {
+    "p": "provisional",
+    "e": "estimated",
+    "s": "estimated",
+    "r": "revised",
+    "b": "break in time series",
+    "d": "definition differs",
+    "u": "low reliability",
+}
+
+
+def status(remark: str) -> str:
+    """What a remark says of a figure's standing: a word of the source's, or Eurostat's letters."""
+    lower = remark.strip().lower()
+    for word in ("provisional", "revised", "estimated"):
+        if word in lower:
+            return word
+    if lower and len(lower) <= 3 and all(letter in FLAGS for letter in lower):
+        return ", ".join(FLAGS[letter] for letter in lower)
+    return ""
+
+
+def letters(column: int) -> str:
+    """A column's letters as spreadsheets show them: 0 is "A", 26 is "AA"."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def address(sheet: str, column: int, row: int) -> str:
+    """A cell's address: "SB_01!B1696"."""
+    cell = f"{letters(column)}{row}"
+    return f"{sheet}!{cell}" if sheet else cell
+
+
+def stored(connection: sqlite3.Connection, document: int, tables: Iterable[FigureTable]) -> None:
+    """Keep the tables of a version of a document, within a transaction of the catalogue."""
+    for table in tables:
+        number = connection.execute(
+            "INSERT INTO figure_tables (document, observations, about) VALUES (?, ?, ?)",
+            (document, table.count, _dumped(table.head)),
+        ).lastrowid
+        connection.executemany(
+            "INSERT INTO figure_columns VALUES (?, ?, ?, ?)",
+            [
+                (number, name, array.dtype.str, array.tobytes())
+                for name, array in ((name, smallest(a)) for name, a in table.columns.items())
+            ],
+        )
+
+
+def forgotten(connection: sqlite3.Connection, documents: Sequence[int]) -> None:
+    """Let go of the tables of versions of documents, within a transaction."""
+    for document in documents:
+        connection.execute(
+            "DELETE FROM figure_columns WHERE source IN "
+            "(SELECT number FROM figure_tables WHERE document = ?)",
+            (document,),
+        )
+        connection.execute("DELETE FROM figure_tables WHERE document = ?", (document,))
+
+
+def heads(connection: sqlite3.Connection) -> list[KeptTable]:
+    """Every table, those of replaced versions too."""
+    rows = connection.execute(
+        "SELECT figure_tables.number, documents.id, documents.state, documents.replaced, about "
+        "FROM figure_tables JOIN documents ON documents.number = figure_tables.document "
+        "WHERE documents.state <> 'pending' ORDER BY figure_tables.number"
+    )
+    return [
+        KeptTable(
+            number=row[0],
+            document_id=row[1],
+            current=row[2] == "current",
+            replaced=row[3] or "",
+            head=_loaded(row[4]),
+        )
+        for row in rows
+    ]
+
+
+def table(connection: sqlite3.Connection, kept: KeptTable) -> FigureTable:
+    """A table with its figures."""
+    rows = connection.execute(
+        "SELECT name, type, data FROM figure_columns WHERE source = ?", (kept.number,)
+    )
+    return FigureTable(
+        head=kept.head,
+        columns={name: np.frombuffer(data, np.dtype(kind)) for name, kind, data in rows},
+    )
+
+
+def of_document(connection: sqlite3.Connection, document_id: str) -> list[FigureTable]:
+    """The tables of a document's current version, in order."""
+    return [
+        table(connection, kept)
+        for kept in heads(connection)
+        if kept.current and kept.document_id == document_id
+    ]
+
+
+def smallest(array: NDArray[Any]) -> NDArray[Any]:
+    """The same numbers in the smallest type that holds them exactly."""
+    if array.dtype.kind == "f":
+        if not array.size or not np.all(np.isfinite(array)) or np.any(array != np.rint(array)):
+            return array
+        if np.any(np.abs(array) >= 2**31) or np.any(np.signbit(array) & (array == 0)):
+            return array
+        array = array.astype(np.int64)
+    if not array.size:
+        return array.astype(np.uint8)
+    low, high = int(array.min()), int(array.max())
+    kinds = (np.uint8, np.uint16, np.uint32) if low >= 0 else (np.int8, np.int16, np.int32)
+    for kind in kinds:
+        if np.iinfo(kind).min <= low and high <= np.iinfo(kind).max:
+            return array.astype(kind)
+    return array
+
+
+def _dumped(head: TableHead) -> str:
+    return json.dumps(asdict(head), ensure_ascii=False, default=str)
+
+
+def _loaded(about: str) -> TableHead:
+    fields = json.loads(about)
+    return TableHead(
+        **fields
+        | {
+            "dimensions": tuple(_dimension(one) for one in fields["dimensions"]),
+            "measures": tuple(_measure(one) for one in fields["measures"]),
+            "periods": tuple(_period(one) for one in fields["periods"]),
+            "remarks": tuple(fields["remarks"]),
+            "notes": tuple(fields["notes"]),
+        }
+    )
+
+
+def _dimension(fields: dict[str, Any]) -> Dimension:
+    aliases = tuple((name, member) for name, member in fields["aliases"])
+    return Dimension(
+        **fields
+        | {
+            "members": tuple(fields["members"]),
+            "totals": tuple(fields["totals"]),
+            "aliases": aliases,
+        }
+    )
+
+
+def _measure(fields: dict[str, Any]) -> Measure:
+    return Measure(
+        **fields | {"nature": Nature(fields["nature"]), "notes": tuple(fields["notes"])}
+    )
+
+
+def _period(fields: dict[str, Any]) -> Period:
+    return Period(
+        first=date.fromisoformat(fields["first"]),
+        last=date.fromisoformat(fields["last"]),
+        label=fields["label"],
+    )
