@@ -93,14 +93,15 @@ def is_date_line(line: str) -> bool:
 def _to_date(match: re.Match[str]) -> date | None:
     parts = match.groupdict()
     name = parts.get("name")
-    month = int(parts["month"]) if name is None else _month(name)
+    month = int(parts["month"]) if name is None else month_named(name)
     try:
         return date(int(parts["year"]), month, int(parts["day"]))
     except ValueError:
         return None
 
 
-def _month(name: str) -> int:
+def month_named(name: str) -> int:
+    """The number of a month by its name or the first letters of it."""
     return next(
         number for number, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3])
     )

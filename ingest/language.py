@@ -9,6 +9,13 @@ from typing import Any
 SAMPLE = 6_000
 LEAST = 0.9
 SAME = {"yue": "zh", "wuu": "zh", "nno": "no", "nb": "no", "nn": "no"}
+NAMES = {
+    "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
+    "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "hu": "Hungarian",
+    "it": "Italian", "kk": "Kazakh", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
+    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "tr": "Turkish",
+    "uk": "Ukrainian", "zh": "Chinese",
+}  # fmt: skip
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -20,6 +27,11 @@ def detect(text: str, declared: str = "") -> str:
         if probability >= LEAST:
             return SAME.get(language, str(language))
     return declared.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0].lower()
+
+
+def name_of(language: str) -> str:
+    """The English name of a language by its two-letter code; the code where it has none here."""
+    return NAMES.get(language, language)
 
 
 def likelihood(text: str, language: str) -> float:

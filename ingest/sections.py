@@ -30,11 +30,16 @@ class Locator:
     place: str = ""
     unit: str = ""
     path: tuple[str, ...] = ()
+    note: str = ""
+    """What else is to be known of it: " (deleted)"."""
 
     def __str__(self) -> str:
-        return ", ".join(
-            filter(None, (self.place, " ".join(filter(None, (self.unit, "".join(self.path))))))
-        )
+        named = " ".join(filter(None, (self.unit, "".join(self.path))))
+        return ", ".join(filter(None, (self.place, named))) + self.note
+
+    def alike(self, other: Locator) -> bool:
+        """Whether both can be named together."""
+        return (self.place, self.unit, self.note) == (other.place, other.unit, other.note)
 
     def to(self, last: Locator) -> Locator:
         """The locator of everything from here to ``last``, which has the same place and unit."""
@@ -69,6 +74,8 @@ class Section:
     """Neighbours of one group belong together: they share a passage as long as it fits."""
     comfort: int = COMFORT
     """Word pieces up to which it may share a passage with neighbours of another group; 0: never."""
+    language: str = ""
+    """Its language where that is not the document's."""
 
 
 class Paragraphs:
@@ -98,6 +105,8 @@ class Draft:
 
     def __init__(self) -> None:
         self.sections: list[Section] = []
+        self.language = ""
+        """The language of what comes next, where it is not the document's."""
         self._written: list[str] = []
         self._length = 0
         self._trail: list[tuple[int, str]] = []
@@ -129,6 +138,7 @@ class Draft:
         group: Hashable,
         comfort: int = COMFORT,
         tight: bool = False,
+        language: str | None = None,
     ) -> None:
         """A section; ``tight`` sets it on the next line instead of after a blank one."""
         start = self._write(text, "\n" if tight and self._pending is None else "\n\n")
@@ -140,6 +150,7 @@ class Draft:
                 heading=self.heading,
                 group=group,
                 comfort=comfort,
+                language=self.language if language is None else language,
             )
         )
         self._pending = None

@@ -178,10 +178,10 @@ def _same_group(one: _Piece, other: _Piece) -> bool:
 
 def _alike(one: _Piece, other: _Piece) -> bool:
     first, second = one.section, other.section
-    return (first.heading, first.locator.place, first.locator.unit) == (
-        second.heading,
-        second.locator.place,
-        second.locator.unit,
+    return (
+        first.heading == second.heading
+        and first.language == second.language
+        and first.locator.alike(second.locator)
     )
 
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from ingest import agreement, article, statistics
 from ingest.errors import ReadError
+from ingest.instrument import instrument_of
 from ingest.kinds import guess_kind
 from ingest.language import detect, likelihood
 from ingest.normalise import one_line
@@ -67,13 +68,17 @@ def understand(
 
     Raises ReadError where nothing is left to read.
     """
-    reading, title = _titled(reading)
+    reading, title = titled(reading)
     kind = kind or guess_kind(reading, title)
     draft, found = _compose(reading, kind)
     found = found.or_else(_by_host(reading.found.url or origin.url))
     if not draft.text.strip():
         raise ReadError("There is no text in it.", "Check that it is the file you meant.")
-    document = _document(draft, found, origin, kind)
+    instrument = instrument_of(found.title, draft) if kind is Kind.AGREEMENT else None
+    document = replace(_document(draft, found, origin, kind), instrument=instrument)
+    if instrument and document.published is None:
+        # An agreement is of the day it was signed, whenever somebody put it on a page.
+        document = replace(document, published=instrument.signed)
     return [(document, split(draft.text, draft.sections, embedder, document.title))]
 
 
@@ -107,7 +112,7 @@ def _document(draft: Draft, found: Found, origin: Origin, kind: Kind) -> Documen
     )
 
 
-def _titled(reading: Reading) -> tuple[Reading, str]:
+def titled(reading: Reading) -> tuple[Reading, str]:
     """The reading with its title known and its title block, if it begins with one, taken off."""
     title = SITE.sub("", reading.found.title)
     heads = _title_block(reading)

@@ -21,6 +21,28 @@ class Kind(StrEnum):
     STATISTICS = "statistics"
 
 
+class Standing(StrEnum):
+    """Whether an agreement binds anybody, as far as its source says."""
+
+    UNKNOWN = ""
+    IN_FORCE = "in force"
+    NOT_IN_FORCE = "not in force"
+    ENDED = "terminated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument:
+    """What an agreement says of itself; what it does not say is empty."""
+
+    parties: tuple[str, ...] = ()
+    signed: date | None = None
+    signed_at: str = ""
+    """The place of signature."""
+    standing: Standing = Standing.UNKNOWN
+    in_force: date | None = None
+    """The day it entered, or by its own words enters, into force."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A document's entry in the catalogue: all that is known of it but its text.
@@ -41,6 +63,8 @@ class Entry:
     updated: date | None = None
     language: str = ""
     licence: str = ""
+    instrument: Instrument | None = None
+    """Of an agreement: who made it, where, when, and whether it is in force."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,3 +142,49 @@ class Quotation:
     """The span of the verb or phrase that reports ("said", "according to")."""
     role: str = ""
     """What the document calls the speaker besides the name: "Security Minister"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A stretch of days, both ends included; ``label`` is how the source writes it."""
+
+    first: date
+    last: date
+    label: str = ""
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last - self.first).days + 1
+
+
+class Missing(StrEnum):
+    """Why a cell holds no figure. A zero is a figure."""
+
+    BLANK = "blank"
+    NOT_AVAILABLE = "not available"
+    NOT_COLLECTED = "not collected"
+    SUPPRESSED = "suppressed"
+    NOT_APPLICABLE = "not applicable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One figure of a table, or the reason why there is none."""
+
+    table: str
+    measure: str
+    dimensions: tuple[tuple[str, str], ...]
+    """Names and members as published: ("Nationality", "Iraq")."""
+    period: Period | None
+    value: float | None
+    missing: Missing | None
+    unit: str
+    status: str
+    """"provisional", "revised", "estimated", or "" where the source marks nothing."""
+    note: str
+    cell: str
+    """Where it stands: "SB_01!B1696"; of a file that is one table "B1696"."""
+    start: int
+    end: int
+    """The span of ``document.text`` that tells it, or that describes its table."""

@@ -4,16 +4,26 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from vectorstore.records import Document, Entry, Form, Kind, Passage, Quotation
+from vectorstore.records import (
+    Document,
+    Entry,
+    Form,
+    Instrument,
+    Kind,
+    Passage,
+    Quotation,
+    Standing,
+)
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
+    from vectorstore.observations import FigureTable
     from vectorstore.records import Filters
 
 ENTRY = tuple(field.name for field in fields(Entry))
@@ -40,6 +50,7 @@ class Piece:
     passages: Sequence[Passage]
     embedded: Sequence[bytes]
     quotations: Sequence[Quotation] = ()
+    figures: Sequence[FigureTable] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +127,16 @@ def _fields(row: Sequence[Any]) -> dict[str, Any]:
     values["kind"] = Kind(values["kind"])
     for name in ("published", "updated"):
         values[name] = values[name] and date.fromisoformat(values[name])
+    values["instrument"] = values["instrument"] and _to_instrument(values["instrument"])
     return values
+
+
+def _to_instrument(row: str) -> Instrument:
+    said = json.loads(row)
+    days = {name: said[name] and date.fromisoformat(said[name]) for name in ("signed", "in_force")}
+    return Instrument(
+        **{**said, **days, "parties": tuple(said["parties"]), "standing": Standing(said["standing"])}
+    )
 
 
 def passage_rows(number: int, piece: Piece) -> Iterator[tuple[object, ...]]:
@@ -174,6 +194,8 @@ def _span(pair: Sequence[int]) -> tuple[int, int]:
 
 def plain(value: object) -> object:
     """A value as SQLite takes it."""
+    if isinstance(value, Instrument):
+        return json.dumps(asdict(value), default=date.isoformat, ensure_ascii=False)
     return value.isoformat() if isinstance(value, date) else value
 
 

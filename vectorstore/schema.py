@@ -8,6 +8,7 @@ import sqlite3
 import uuid
 from typing import TYPE_CHECKING
 
+from vectorstore import observations
 from vectorstore.errors import IndexDamaged, IndexLocked, IndexMissing, StorageFull, StoreError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ CREATE TABLE models (
 
 -- A row is one version of a document: 'pending' until its vectors are in Chroma, then 'current',
 -- 'replaced' once a later version took its place. The text stands last, so that reading the other
--- columns never walks through its pages.
+-- columns never walks through its pages. An agreement's instrument is a JSON object.
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     state TEXT NOT NULL CHECK (state IN ('pending', 'current', 'replaced')),
@@ -49,6 +50,7 @@ CREATE TABLE documents (
     updated TEXT,
     language TEXT NOT NULL,
     licence TEXT NOT NULL,
+    instrument TEXT,
     text TEXT NOT NULL
 );
 CREATE UNIQUE INDEX current_documents ON documents (id) WHERE state = 'current';
@@ -182,7 +184,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> Non
         if not create:
             raise missing(path)
         connection.executescript(
-            f"BEGIN IMMEDIATE; {TABLES}"  # noqa: S608 - our own words
+            f"BEGIN IMMEDIATE; {TABLES}{observations.TABLES}"  # noqa: S608 - our own words
             f"INSERT INTO meta VALUES ('schema', '{VERSION}'), ('generation', '0'),"
             f" ('catalogue', '{uuid.uuid4().hex}'); COMMIT;"
         )

@@ -248,7 +248,9 @@ def _is_furniture(element: HtmlElement) -> bool:
         " ", ""
     ):
         return True
-    names = f"{element.get('class', '')} {element.get('id', '')}"
+    # A heading's id is made of its words, which are the text's own: "related-information".
+    own = "" if element.tag in HEADINGS else element.get("id", "")
+    names = f"{element.get('class', '')} {own}"
     return bool(FURNITURE_CLASS.search(names))
 
 

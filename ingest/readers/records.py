@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.dates import as_date
 from ingest.errors import ReadError
 from ingest.normalise import decode, normalise, one_line
+from ingest.numbering import arabic
 from ingest.readers.html import fragment_parts
 from ingest.readers.markdown import found_in, markdown_parts
 from ingest.readers.text import text_blocks
@@ -22,7 +23,6 @@ TEXT_FIELDS = ("text", "body", "content", "article", "full_text")
 MARKUP = re.compile(r"</(?:p|div|h[1-6]|li|ul|table)>", re.IGNORECASE)
 MARKDOWN = re.compile(r"^#{1,6} \S|^\|.+\|\s*$|\]\(https?://", re.MULTILINE)
 NO_TEXT = 'Give every record a "text" (and an "id" and a "title").'
-DIGITS, TEN = "〇一二三四五六七八九", "十"
 GOVUK = "https://www.gov.uk"
 
 
@@ -189,7 +189,8 @@ def _language_blocks(fields: object, name: str) -> list[Part]:
 
 
 def _article_blocks(article: dict[str, Any]) -> list[Part]:
-    number = _number(article.get("article_no") or article.get("number") or article.get("article"))
+    named = article.get("article_no") or article.get("number") or article.get("article")
+    number = arabic(one_line(str(named or "")))
     titles = _in_languages(article, "title")
     blocks: list[Part] = [Block(text=f"Article {number}".strip(), style=Style.HEADING, level=2)]
     for language, text in _texts(article).items():
@@ -198,15 +199,3 @@ def _article_blocks(article: dict[str, Any]) -> list[Part]:
             blocks.append(Block(text=heading, style=Style.HEADING, level=3))
         blocks += text_blocks(normalise(text))
     return blocks
-
-
-def _number(value: object) -> str:
-    """An article's number; a Chinese one (below 100) in our figures."""
-    text = one_line(str(value or ""))
-    if not text or not set(text) <= set(DIGITS) | {TEN}:
-        return text
-    tens, ten, ones = text.rpartition(TEN)
-    return str(
-        (DIGITS.find(tens) if tens else 1) * 10 * bool(ten)
-        + max(0, DIGITS.find(ones) if ones else 0)
-    )

@@ -8,13 +8,16 @@ import zipfile
 from html import escape
 from typing import TYPE_CHECKING
 
+from ingest import agreement
 from ingest.readers import read
-from ingest.understand import Origin, understand
+from ingest.understand import Origin, titled, understand
 from vectorstore.testing import FakeEmbedder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
+    from ingest.sections import Draft
     from vectorstore.records import Document, Kind, Passage
 
 Cell = str | int | float | None
@@ -28,6 +31,11 @@ def understood(
     raw = data.encode() if isinstance(data, str) else data
     origin = Origin(uri=f"/x/{name}", digest=hashlib.sha256(raw).hexdigest(), path=path or name)
     return understand(read(raw, name), origin, FakeEmbedder(), kind)[0]
+
+
+def composed(path: Path) -> Draft:
+    """The text and sections of an agreement."""
+    return agreement.compose(titled(read(path.read_bytes(), path.name))[0])
 
 
 def shown(document: Document, passages: Sequence[Passage]) -> dict[str, str]:

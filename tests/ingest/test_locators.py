@@ -1,0 +1,196 @@
+"""Every article, paragraph and point of real agreements has its own locator: counted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import pytest
+from ingest_files import composed
+
+from ingest.sections import Draft
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONVENTION = {
+    "1A": "(1) (2)", "1B": "(1) (1)(a) (1)(b) (2)", "1C": "(1) (2) (3) (4) (5) (6)", "1D": "",
+    "1E": "", "1F": "(a) (b) (c)", "7": "1-5", "10": "1-2", "12": "1-2", "16": "1-3",
+    "17": "1-3 (2)(a) (2)(b) (2)(c)", "19": "1-2", "22": "1-2",
+    "24": "1-4 (1)(a) (1)(b) (1)(b)(i) (1)(b)(ii)", "25": "1-5", "28": "1-2", "29": "1-2",
+    "30": "1-2", "31": "1-2", "32": "1-3", "33": "1-2", "35": "1-2 (2)(a) (2)(b) (2)(c)",
+    "39": "1-3", "40": "1-3", "41": "(a) (b) (c)", "42": "1-2", "43": "1-2", "44": "1-3",
+    "45": "1-2", "46": "(a) (b) (c) (d) (e) (f) (g)",
+    **dict.fromkeys("2 3 4 5 6 8 9 11 13 14 15 18 20 21 23 26 27 34 36 37 38".split(), ""),
+}  # fmt: skip
+SCHEDULE = {
+    **dict.fromkeys("2 3 4 5 7 8 10 11 12 14 15 16".split(), ""),
+    "1": "1-2", "6": "1-3", "9": "1-2", "13": "1-3",
+}  # fmt: skip
+PROTOCOL = {
+    "I": "1-3", "II": "1-2 (2)(a) (2)(b) (2)(c)", "III": "", "IV": "", "V": "", "VI": "(a) (b) (c)",
+    "VII": "1-4", "VIII": "1-2", "IX": "1-2", "X": "", "XI": "",
+}  # fmt: skip
+READMISSION = {
+    "1": "1-9", "2": "1-4 3:1-2", "3": "1-2 1:1-4 2:1-2", "4": "1-5 2:1-2 3:1-2",
+    "5": "1-3 1:1-6 2:1-7", "6": "1-2 1:1-6 2:1-10", "7": "1-5", "8": "1-2", "9": "",
+    "10": "1-4 3:1-3", "11": "1-4 1:1-4", "12": "", "13": "1-9", "14": "", "15": "1-3", "16": "",
+    "17": "", "18": "", "19": "", "20": "1-4", "21": "1-7",
+}  # fmt: skip
+IMPLEMENTING = {
+    "1": "", "2": "1-4", "3": "1-2", "4": "1-2", "5": "1-3", "6": "1-3", "7": "1-2", "8": "1-3",
+    "9": "", "10": "", "11": "", "12": "", "13": "", "14": "", "15": "1-3",
+}  # fmt: skip
+NUMBERED = re.compile(r"^(?P<unit>.*(?:Article|Artikel|paragraph|paragraaf)) (?P<path>[^ ,]+)$")
+
+
+def spelled(unit: str, articles: dict[str, str]) -> set[str]:
+    """ "1-2 3:1-2" is (1), (2), (3)(1) and (3)(2)."""
+    return {f"{unit} {number}{path}" for number, paths in articles.items() for path in paths_of(paths)}
+
+
+def paths_of(spec: str) -> set[str]:
+    paths: set[str] = set()
+    for one in spec.split():
+        outer, _, span = one.rpartition(":")
+        first, dash, last = span.partition("-")
+        numbers = range(int(first), int(last) + 1) if dash else ()
+        paths |= {f"({outer})({n})" if outer else f"({n})" for n in numbers} or {one}
+    return paths or {""}
+
+
+def locators(draft: Draft) -> list[str]:
+    return [str(section.locator) for section in draft.sections]
+
+
+def ambiguous(draft: Draft) -> set[str]:
+    """Locators that stand for two stretches of the text that do not follow each other."""
+    runs = Counter(name for name, _ in groupby(locators(draft)))
+    # Text that follows the points of a paragraph belongs to the paragraph again.
+    again = {name for name in runs if any(one.startswith(f"{name}(") for one in runs)}
+    return {name for name, times in runs.items() if times > 1} - again
+
+
+def missing(draft: Draft, expected: set[str]) -> set[str]:
+    # A paragraph's own words may be no more than what its points begin with.
+    return expected - set(locators(draft))
+
+
+def begins_as_located(draft: Draft) -> list[str]:
+    """The locators of sections whose text does not begin with the number they are named by."""
+    wrong = []
+    for section in draft.sections:
+        label = section.locator.path[-1].strip("()") if section.locator.path else ""
+        text = draft.text[section.start : section.end].split("\n")[-1]
+        marked = re.match(r"^\(?(\w{1,4})[.)]", text)
+        if marked and section.locator.unit in {"Article", "Artikel"} and marked[1] != label:
+            wrong.append(f"{section.locator}: {text[:20]}")
+    return wrong
+
+
+class TestRefugeeConvention:
+    @pytest.fixture(scope="class")
+    def draft(self, corpus: Path) -> Draft:
+        return composed(corpus / "agreements/refugee_convention_1951.md")
+
+    def test_every_provision_is_there_once(self, draft: Draft) -> None:
+        assert missing(draft, spelled("Article", CONVENTION)) == set()
+        assert missing(draft, spelled("Schedule, paragraph", SCHEDULE)) == set()
+        assert ambiguous(draft) == set()
+        assert begins_as_located(draft) == []
+
+    def test_nothing_is_located_that_is_not_there(self, draft: Draft) -> None:
+        english = {name for name in locators(draft) if name.startswith("Article")}
+        wholes = {"Article 1A", "Article 1B", "Article 1C", "Article 1F"}
+        expected = spelled("Article", CONVENTION) | wholes
+        assert english - expected == {"Article 41", "Article 46"}
+
+    def test_the_dutch_text_has_the_same_provisions_under_its_own_name(self, draft: Draft) -> None:
+        dutch = "Verdrag betreffende de status van vluchtelingen (Dutch), Artikel"
+        assert missing(draft, spelled(dutch, CONVENTION)) == set()
+        of_dutch = {section.language for section in draft.sections if dutch in str(section.locator)}
+        assert of_dutch == {"nl"}
+
+
+class TestProtocol:
+    def test_every_provision_is_there_once_in_both_languages(self, corpus: Path) -> None:
+        draft = composed(corpus / "agreements/refugee_protocol_1967.md")
+        dutch = "Protocol betreffende de status van vluchtelingen (Dutch), Artikel"
+        for unit in ("Article", dutch):
+            assert missing(draft, spelled(unit, PROTOCOL)) == set()
+            found = {name for name in locators(draft) if name.startswith(f"{unit} ")}
+            assert found - spelled(unit, PROTOCOL) == {f"{unit} VI"}
+        assert ambiguous(draft) == set()
+        assert begins_as_located(draft) == []
+
+
+class TestReadmissionAgreement:
+    NAMES = (
+        ("Article", READMISSION),
+        ("Implementing protocol to the agreement, Article", IMPLEMENTING),
+        ("Overeenkomst (Dutch), Artikel", READMISSION),
+        ("Uitvoeringsprotocol bij de Overeenkomst (Dutch), Artikel", IMPLEMENTING),
+    )
+
+    @pytest.fixture(scope="class")
+    def draft(self, corpus: Path) -> Draft:
+        return composed(corpus / "agreements/benelux_kazakhstan_readmission_2015.md")
+
+    def test_every_provision_of_four_texts_is_there_once(self, draft: Draft) -> None:
+        for unit, articles in self.NAMES:
+            assert missing(draft, spelled(unit, articles)) == set()
+            found = {name for name in locators(draft) if name.startswith(f"{unit} ")}
+            # Paragraphs that open an article whose points are numbered are the article's own.
+            own = {name for name in found - spelled(unit, articles) if "(" not in name[len(unit) :]}
+            assert found - spelled(unit, articles) == own
+        assert ambiguous(draft) == set()
+        assert begins_as_located(draft) == []
+
+    def test_four_articles_are_numbered_seven(self, draft: Draft) -> None:
+        sevens = {name.split("(1)")[0] for name in locators(draft) if re.search(r" 7\(1\)$", name)}
+        assert sevens == {f"{unit} 7" for unit, _ in self.NAMES}
+
+    def test_annexes_are_named_with_their_letters(self, draft: Draft) -> None:
+        named = {match[0] for name in locators(draft) if (match := re.search(r"Annex \d( [AB])?", name))}
+        assert named >= {"Annex 1 A", "Annex 1 B", "Annex 2", "Annex 3", "Annex 6"}
+
+
+class TestImmigrationRules:
+    @pytest.fixture(scope="class")
+    def path(self, corpus: Path) -> Path:
+        return corpus / "agreements/uk_immigration_rules_part-11-asylum.md"
+
+    def test_every_paragraph_that_the_file_numbers_is_located(self, path: Path) -> None:
+        raw = path.read_text(encoding="utf-8")
+        numbers = set(
+            re.findall(r"^\s*(?:\d+\.\s+)?\**(A?3[2-5]\d[A-Z]{0,3})(?:[.(]|\s+[A-Z(]|\s*$)", raw, re.MULTILINE)
+        )
+        draft = composed(path)
+        bare = {re.sub(r"\(.*| \(deleted\)", "", name.removeprefix("para ")) for name in locators(draft)}
+        assert len(numbers) > 150
+        assert numbers - bare == set()
+        assert bare - numbers == set()
+        assert ambiguous(draft) == set()
+
+    def test_every_deleted_paragraph_is_known_as_deleted(self, path: Path) -> None:
+        raw = path.read_text(encoding="utf-8")
+        deleted = {name for name in locators(composed(path)) if name.endswith(" (deleted)")}
+        assert len(deleted) == len(re.findall(r"\bDELETED\b", raw))
+
+    def test_a_number_on_a_line_of_its_own_and_one_with_its_point_are_read(self, path: Path) -> None:
+        names = locators(composed(path))
+        for name in ("para 339O(ii)(c)", "para 344A(i)", "para 345(2A) (deleted)", "para 339NB(i)"):
+            assert name in names
+        assert "para 352(second list)(a)" in names
+
+
+@pytest.mark.parametrize("name", ["html", "json"])
+def test_a_translation_in_another_script_stands_apart(corpus: Path, name: str) -> None:
+    draft = composed(corpus / f"agreements/refugee_convention_open_treaties.{name}")
+    named = locators(draft)
+    for locator in ("Article 33(1)", "Article 33(2)", "Article 16(3)"):
+        assert named.count(locator) == 1, locator
+    assert "Chinese text, Article 16(三)" in named
+    assert {one.language for one in draft.sections if "Chinese" in str(one.locator)} <= {"zh", ""}
