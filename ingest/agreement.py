@@ -33,12 +33,14 @@ ANNEX = re.compile(
     re.IGNORECASE,
 )
 INSTRUMENT = re.compile(
-    r"\b(?:protocol|agreement|convention|treaty|declaration|final act|overeenkomst|verdrag|slotakte)\b",
+    r"\b(?:protocol|agreement|convention|treaty|declaration|final act|overeenkomst|verdrag"
+    r"|slotakte)\b",
     re.IGNORECASE,
 )
 FINAL_ACT = re.compile(r"^(?:final act|slotakte)\b", re.IGNORECASE)
 CLOSING = re.compile(
-    r"^(?:IN (?:FAITH|WITNESS) (?:WHERE|THERE)OF|DONE (?:at|in|this)\b|TEN BLIJKE WAARVAN|GEDAAN te\b|"
+    r"^(?:IN (?:FAITH|WITNESS) (?:WHERE|THERE)OF|DONE (?:at|in|this)\b|TEN BLIJKE WAARVAN"
+    r"|GEDAAN te\b|"
     r"EN FOI DE QUOI|FAIT à\b)|\b(?:appended our signatures|onze handtekening(?:en)? geplaatst)\b",
     re.IGNORECASE,
 )

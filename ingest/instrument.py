@@ -58,8 +58,10 @@ WE = re.compile(
 APART = re.compile(r",? and (?:the )?|, (?:and )?(?:the )?")
 
 NOT_YET = re.compile(
-    r"\b(?:not (?:yet )?(?:in|entered into) force|enters? into force on a (?:later|date to be)|"
-    r"treedt in werking op een nader te bepalen|will enter into force (?:when|once|after)\b.{0,40}$)",
+    r"\b(?:not (?:yet )?(?:in|entered into) force"
+    r"|enters? into force on a (?:later|date to be)|"
+    r"treedt in werking op een nader te bepalen"
+    r"|will enter into force (?:when|once|after)\b.{0,40}$)",
     re.IGNORECASE,
 )
 ENDED = re.compile(
@@ -68,12 +70,14 @@ ENDED = re.compile(
     re.IGNORECASE,
 )
 IN_FORCE = re.compile(
-    r"^(?:entered into force|in force|entry into force|date of entry into force|in werking(?: getreden)?)"
+    r"^(?:entered into force|in force|entry into force|date of entry into force"
+    r"|in werking(?: getreden)?)"
     r"\b[: ]*(?:since |on |from |op )?(?P<rest>.{0,40})$",
     re.IGNORECASE,
 )
 COMES = re.compile(
-    r"\b(?:shall (?:enter|come) into force|enters? into force|entered into force) on (?P<rest>.{8,40})",
+    r"\b(?:shall (?:enter|come) into force|enters? into force|entered into force)"
+    r" on (?P<rest>.{8,40})",
     re.IGNORECASE,
 )
 HEAD = 6
@@ -186,5 +190,7 @@ def _without_parentheses(text: str) -> str:
 def _apart(text: str, between: re.Pattern[str]) -> tuple[str, ...]:
     """Parties named in a row, articles left out: "Bosnia and Herzegovina" is one."""
     joined = re.sub(r"\b(Bosnia|Antigua|Trinidad|Saint Kitts|Sao Tome) and\b", r"\1 &", text)
-    parties = (re.sub(r"^the ", "", one.strip(), flags=re.IGNORECASE) for one in between.split(joined))
+    parties = (
+        re.sub(r"^the ", "", one.strip(), flags=re.IGNORECASE) for one in between.split(joined)
+    )
     return tuple(one.replace(" &", " and") for one in parties if one[:1].isupper())

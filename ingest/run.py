@@ -232,9 +232,7 @@ class _Run:
         kept, outcome = self._kept.of(known)
         self._report.note(
             [
-                Ingested.of(
-                    one.entry, one.passages, one.quotations, one.observations, outcome
-                )
+                Ingested.of(one.entry, one.passages, one.quotations, one.observations, outcome)
                 for one in kept
             ]
         )

@@ -98,7 +98,8 @@ class Catalogue(Reader):
             old = connection.execute(
                 "SELECT old.number, old.text <> new.text OR (old.digest <> new.digest AND EXISTS "
                 "(SELECT 1 FROM figure_tables WHERE document = old.number)) "
-                "FROM documents AS new JOIN documents AS old ON old.id = new.id AND old.state = 'current' WHERE new.state = 'pending'"
+                "FROM documents AS new JOIN documents AS old ON old.id = new.id "
+                "AND old.state = 'current' WHERE new.state = 'pending'"
             ).fetchall()
             _retire(connection, old)
             connection.execute("UPDATE documents SET state = 'current' WHERE state = 'pending'")

@@ -123,9 +123,10 @@ class FigureTable:
     """A table of figures made tidy: a row an occasion, with its members, period and figures.
 
     ``columns`` has, for each row: "row" (its number in the sheet), "period" (index into
-    ``head.periods``, -1 for a row that says none), "d0" … (indexes of members), "m0" … (values, NaN where there is none),
-    and where there are any: "x0" … (why there is none, see MISSING), "remark" (index into
-    ``head.remarks``), "column" (of the figure), "start" and "end" (of the row in the text).
+    ``head.periods``, -1 for a row that says none), "d0" … (indexes of members), "m0" … (values, NaN
+    where there is none), and where there are any: "x0" … (why there is none, see MISSING),
+    "remark" (index into ``head.remarks``), "column" (of the figure),
+    "start" and "end" (of the row in the text).
     """
 
     head: TableHead
@@ -376,9 +377,7 @@ def _dimension(fields: dict[str, Any]) -> Dimension:
 
 
 def _measure(fields: dict[str, Any]) -> Measure:
-    return Measure(
-        **fields | {"nature": Nature(fields["nature"]), "notes": tuple(fields["notes"])}
-    )
+    return Measure(**fields | {"nature": Nature(fields["nature"]), "notes": tuple(fields["notes"])})
 
 
 def _period(fields: dict[str, Any]) -> Period:

@@ -166,7 +166,8 @@ class Reader:
         condition, values = conditions(filters)
         with self.reading() as connection:
             rows = connection.execute(
-                f"SELECT {COLUMNS}, (SELECT count(*) FROM passages WHERE document = documents.number), "
+                f"SELECT {COLUMNS}, "
+                "(SELECT count(*) FROM passages WHERE document = documents.number), "
                 "(SELECT count(*) FROM quotations WHERE document = documents.number), "
                 "(SELECT coalesce(sum(observations), 0) FROM figure_tables "
                 "WHERE document = documents.number) "

@@ -135,7 +135,12 @@ def _to_instrument(row: str) -> Instrument:
     said = json.loads(row)
     days = {name: said[name] and date.fromisoformat(said[name]) for name in ("signed", "in_force")}
     return Instrument(
-        **{**said, **days, "parties": tuple(said["parties"]), "standing": Standing(said["standing"])}
+        **{
+            **said,
+            **days,
+            "parties": tuple(said["parties"]),
+            "standing": Standing(said["standing"]),
+        }
     )
 
 

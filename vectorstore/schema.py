@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """What the system says when it will not take more."""
@@ -193,6 +193,12 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> Non
             f"The index at {path.parent} was made by a newer On Record (schema {found}; this one "
             f"reads {VERSION}).",
             "Upgrade: pip install --upgrade onrecord",
+        )
+    elif found < VERSION:
+        raise StoreError(
+            f"The index at {path.parent} was made by an older On Record (schema {found}; this one "
+            f"reads {VERSION}).",
+            "Move it away, or name another with --index, and ingest the sources again.",
         )
 
 

@@ -19,7 +19,16 @@ YEAR = r"(?:19|20)\d\d"
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 JOIN = r"(?:to|and|until|till|-|–|through)"
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
-NUMBERS = {"seven": 7, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twelve": 12}
+NUMBERS = {
+    "seven": 7,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "ten": 10,
+    "twelve": 12,
+}
 
 EVENTS: tuple[tuple[str, date], ...] = (
     (r"labour (?:came|come|coming) (?:in)?to (?:power|office)", date(2024, 7, 5)),
@@ -178,13 +187,17 @@ FORMS = (
     (SINCE_EVENT, _since_event),
     (
         _form(
-            rf"\b(?:from |between )?(?P<day1>{DAY})(?: (?P<month1>{MONTH}))?(?: (?P<year1>{YEAR}))? ?{JOIN} ?"
+            rf"\b(?:from |between )?(?P<day1>{DAY})(?: (?P<month1>{MONTH}))?"
+            rf"(?: (?P<year1>{YEAR}))? ?{JOIN} ?"
             rf"(?P<day2>{DAY}) (?P<month2>{MONTH}),? (?P<year>{YEAR})\b"
         ),
         _days,
     ),
     (
-        _form(rf"\b(?:the )?week (?:ending|to) (?:\w+day,? )?(?P<day>{DAY}) (?P<month>{MONTH}),? (?P<year>{YEAR})"),
+        _form(
+            rf"\b(?:the )?week (?:ending|to) (?:\w+day,? )?(?P<day>{DAY}) (?P<month>{MONTH}),? "
+            rf"(?P<year>{YEAR})"
+        ),
         _week,
     ),
     (_form(rf"\b(?P<day>{DAY}) (?:of )?(?P<month>{MONTH}),? (?P<year>{YEAR})\b"), _day),
@@ -199,14 +212,18 @@ FORMS = (
     ),
     (
         _form(
-            rf"\b(?:the )?(?:Q(?P<number>[1-4])|(?P<ordinal>first|second|third|fourth|last) quarter)"
+            rf"\b(?:the )?"
+            rf"(?:Q(?P<number>[1-4])|(?P<ordinal>first|second|third|fourth|last) quarter)"
             rf"(?: of| in)? ?(?P<year>{YEAR})"
         ),
         _quarter,
     ),
     (_form(rf"\b(?P<year>{YEAR}) ?Q(?P<number>[1-4])(?P<ordinal>)\b"), _quarter),
     (
-        _form(rf"\b(?:the )?(?:H(?P<number>[12])|(?P<ordinal>first|second) half)(?: of| in)? ?(?P<year>{YEAR})"),
+        _form(
+            rf"\b(?:the )?(?:H(?P<number>[12])|(?P<ordinal>first|second) half)(?: of| in)? ?"
+            rf"(?P<year>{YEAR})"
+        ),
         _half,
     ),
     (
@@ -217,12 +234,20 @@ FORMS = (
         _months,
     ),
     (_form(rf"\b(?P<month>{MONTH}),? (?P<year>{YEAR})\b"), _month),
-    (_form(r"\b(?:the )?(?:financial year |FY ?)?(?P<year>20\d\d)[/–-](?P<next>\d\d|20\d\d)\b(?!-)"), _financial),
+    (
+        _form(
+            r"\b(?:the )?(?:financial year |FY ?)?(?P<year>20\d\d)[/–-](?P<next>\d\d|20\d\d)\b(?!-)"
+        ),
+        _financial,
+    ),
     (_form(rf"\b(?:from |between )(?P<year>{YEAR}) {JOIN} (?P<year2>{YEAR})\b"), _years),
     (_form(rf"\b(?P<year>{YEAR}) ?(?:to|-|–) ?(?P<year2>{YEAR})\b"), _years),
     (_form(rf"\b(?:calendar year )?(?P<year>{YEAR})\b"), _year),
     (
-        _form(r"\b(?:the |in the |over the )?(?:last|past|previous) (?:(?P<count>\w+) )?(?P<unit>days|week)\b"),
+        _form(
+            r"\b(?:the |in the |over the )?(?:last|past|previous) "
+            r"(?:(?P<count>\w+) )?(?P<unit>days|week)\b"
+        ),
         _last_days,
     ),
 )

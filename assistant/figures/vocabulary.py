@@ -70,8 +70,8 @@ OPERATIONS = frozenset(
         "drop dropped difference compare compared comparison percentage percent share proportion "
         "average most highest lowest least largest smallest biggest fewest top busiest record peak "
         "rank ranking than higher lower grow grew growth per each every between since until from "
-        "during half recent five three ten two four six seven single list show me give come make up "
-        "whole by versus against"
+        "during half recent five three ten two four six seven single list show me give come make "
+        "up whole by versus against"
     )
 )
 """Words that say what to do with figures."""

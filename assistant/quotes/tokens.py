@@ -164,6 +164,6 @@ def _value(words: list[str]) -> tuple[str, int]:
 
 
 def _day(tokens: list[Token], place: int, value: str) -> str:
-    """ "18th" beside a month is a day, which is written 18 as well."""
+    """The number of a day: "18th" beside a month is written 18 as well."""
     beside = {token.norm for token in tokens[max(0, place - 1) : place + 2]}
     return value[:-2] if beside & numerals.MONTHS else spelled(value)[0]

@@ -124,7 +124,5 @@ class Finding:
 
 def headline(findings: Iterable[Finding]) -> Verdict:
     """The gravest finding that says something against the quotation, or how it stands."""
-    telling = [
-        one.kind for one in findings if not one.plain and one.kind not in CONFIRMING
-    ]
+    telling = [one.kind for one in findings if not one.plain and one.kind not in CONFIRMING]
     return max(telling, key=lambda kind: kind.gravity, default=Verdict.VERBATIM)

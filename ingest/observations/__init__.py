@@ -143,7 +143,9 @@ class _Finder:
         }
         table = FigureTable(head=table.head, columns=columns)
         return with_head(
-            table, start=min((s for s, _ in told), default=0), end=max((e for _, e in told), default=0)
+            table,
+            start=min((s for s, _ in told), default=0),
+            end=max((e for _, e in told), default=0),
         )
 
     def _rows(self, found: Grid) -> Iterator[tuple[int, tuple[int, int]]]:

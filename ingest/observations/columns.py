@@ -48,7 +48,9 @@ NAMES = {
 }
 """Columns whose name says what they are, whatever they hold."""
 
-COUNTED = re.compile(r"^(?:count|number|value|total|persons?|people|cases|obs[ _]value)\b", re.I)
+COUNTED = re.compile(
+    r"^(?:count|number|value|total|persons?|people|cases|obs[ _]value)\b", re.IGNORECASE
+)
 ADDRESS = re.compile(r"^https?://")
 NUMERIC = 0.5
 
@@ -127,6 +129,10 @@ def _with_a_measure(columns: Sequence[Column], found: dict[int, Role]) -> dict[i
         return found
     for column in reversed(columns):
         fit = found[column.at] is Role.DIMENSION and column.filled
-        if fit and column.share_of_figures() == 1.0 and not NAMES[Role.DIMENSION].search(column.name):
+        if (
+            fit
+            and column.share_of_figures() == 1.0
+            and not NAMES[Role.DIMENSION].search(column.name)
+        ):
             return {**found, column.at: Role.MEASURE}
     return found

@@ -15,14 +15,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NATURES = {
-    Nature.CUMULATIVE: re.compile(r"\bcumulative|running total|since (?:the )?beginning", re.I),
+    Nature.CUMULATIVE: re.compile(
+        r"\bcumulative|running total|since (?:the )?beginning", re.IGNORECASE
+    ),
     Nature.RATE: re.compile(
         r"%|\bpercent|\bproportion\b|\bshare\b|\brates?\b|\baverage|\bmean\b|\bmedian\b|\bper\b"
         r"|\bproductivity|\bunit cost|\bcost per|\bacceptance rate|\bround$",
         re.IGNORECASE,
     ),
     Nature.STOCK: re.compile(
-        r"\bat (?:the )?end of (?:the )?(?:period|quarter|year|month)\b|\bwip\b|work[- ]in[- ]progress|\bawaiting|\boutstanding|\bin detention|\bat (?:the )?end "
+        r"\bat (?:the )?end of (?:the )?(?:period|quarter|year|month)\b|\bwip\b"
+        r"|work[- ]in[- ]progress"
+        r"|\bawaiting|\boutstanding|\bin detention|\bat (?:the )?end "
         r"|\bas at\b|\bcohort\b|\bstaff\b|\bpopulation\b|\bstateless|^refugees$"
         r"|\basylum seekers$|\binternally displaced|\bof concern|\bbacklog|\bpending\b|\bon hold"
         r"|subject to (?:removal|deportation) action|\bcase age|\bnot input\b|\bactive cases"
@@ -50,7 +54,8 @@ UNITS = (
         "people",
         re.compile(
             r"\bmigrants?\b|\bpeople\b|\bpersons?\b|\bdetections?\b|\bdeaths?\b|\brefugees\b"
-            r"|\basylum seekers\b|\bpopulation\b|\breturns?\b|\bstaff\b|\bsurvivors\b|\bapplicants?",
+            r"|\basylum seekers\b|\bpopulation\b|\breturns?\b|\bstaff\b|\bsurvivors\b"
+            r"|\bapplicants?",
             re.IGNORECASE,
         ),
     ),

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 Sections = list[tuple[str, dict[str, str]]]
 
-NUMBERED = re.compile(r"^(?P<number>\d{1,2}[a-z]?|[A-F])(?:\.0)?(?:[.:)]\s*|\s+(?=[A-Z]))(?P<text>.{15,})")
+NUMBERED = re.compile(
+    r"^(?P<number>\d{1,2}[a-z]?|[A-F])(?:\.0)?(?:[.:)]\s*|\s+(?=[A-Z]))(?P<text>.{15,})"
+)
 REFERENCES = re.compile(r"\d{1,2}[a-z]?(?:\s*[-–]\s*\d{1,2})?|\b[A-F]\b")
 RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 PROVISIONAL = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.tables import follows_as_data, names_columns
@@ -19,7 +20,7 @@ LONGEST = 5_000
 def cut(table: Table) -> Iterator[Table]:
     """The tables of a sheet: a new one begins where, after an empty row, columns are named anew."""
     begins = [0, *_beginnings(table), len(table.rows)]
-    for start, end in zip(begins, begins[1:], strict=False):
+    for start, end in pairwise(begins):
         yield replace(table, rows=table.rows[start:end], first_row=table.first_row + start)
 
 

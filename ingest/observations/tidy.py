@@ -12,7 +12,8 @@ from ingest.observations import codes as lists
 from ingest.observations import meaning
 from ingest.observations.cells import CODES, read_value
 from ingest.observations.columns import Role, columns_of, roles
-from ingest.observations.when import header_periods, month, months_of, when
+from ingest.observations.periods import month
+from ingest.observations.when import header_periods, months_of, when
 from vectorstore.observations import MISSING, Dimension, FigureTable, Measure, TableHead
 from vectorstore.records import Missing, Period
 
@@ -250,4 +251,3 @@ def _finished(table: _Table, sheet: str) -> FigureTable | None:
 def with_head(table: FigureTable, **changes: Any) -> FigureTable:
     """The table with more known of it."""
     return replace(table, head=replace(table.head, **changes))
-

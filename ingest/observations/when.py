@@ -124,9 +124,7 @@ def _widened(name: str, read: Sequence[Period | None]) -> list[Period | None]:
         form = WIDENED[-1][1]
     if form is None:
         return list(read)
-    return [
-        period and _named(period.label, *form(period.first)) for period in read
-    ]
+    return [period and _named(period.label, *form(period.first)) for period in read]
 
 
 def _named(label: str, first: date, last: date) -> Period:

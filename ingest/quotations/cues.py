@@ -516,9 +516,10 @@ SAYING_VERBS = frozenset(SAYING)
 
 BESIDE_ONLY = frozenset(
     """
-begin blog bellow boom chime conclude continue count croon cry email e-mail fire fume groan groan grumble gush hit howl
-holler interrupt joke lash laugh message offer open post recount reflect remember repeat report roar scream shoot
-sigh signal smile snap sneer sniff sum text thunder vent weigh yell object put go mutter murmur mumble consider
+begin blog bellow boom chime conclude continue count croon cry email e-mail fire fume groan grumble
+gush hit howl holler interrupt joke lash laugh message offer open post recount reflect remember
+repeat report roar scream shoot sigh signal smile snap sneer sniff sum text thunder vent weigh yell
+object put go mutter murmur mumble consider
 commit discuss direct find give give order pan rap rip see use voice welcome know hold view regard
 """.split()
 )
@@ -526,8 +527,8 @@ commit discuss direct find give give order pan rap rip see use voice welcome kno
 
 DOCUMENTS = frozenset(
     """
-statement letter email e-mail message memo op-ed post tweet note essay opinion ruling blog message release missive
-dissent
+statement letter email e-mail message memo op-ed post tweet note essay opinion ruling blog release
+missive dissent
 """.split()
 )
 """What says something for whoever wrote it ("the statement said")."""

@@ -92,7 +92,7 @@ def beside(verb: Token, *, after: bool) -> Token | None:
 
 
 def _first_person(verb: Token) -> Token | None:
-    """The end of the first name in the sentence, before its verb ("Mr Lyle, now in Paris, said")."""
+    """The end of the sentence's first name, before its verb ("Mr Lyle, now in Paris, said")."""
     for token in verb.sent:
         if token.i >= verb.i:
             return None

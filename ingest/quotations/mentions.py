@@ -203,7 +203,11 @@ class Mentions:
         if self._awaited is None or rank > 0.1 or not person.named:
             return
         since, role, gender = self._awaited
-        if sentence.number - since <= INTRODUCTION and not person.roles and person.gender.fits(gender):
+        if (
+            sentence.number - since <= INTRODUCTION
+            and not person.roles
+            and person.gender.fits(gender)
+        ):
             person.learn(role=role, gender=gender)
         self._awaited = None
 

@@ -66,7 +66,9 @@ RUNS_ON = re.compile(
     r"(?:\s(?P<next>[a-z]+))?)"
 )
 """After a question or an exclamation: the writer's sentence goes on with a verb of saying."""
-CONTENT = frozenset("that the a an he she they it his her their there we i no not all some many".split())
+CONTENT = frozenset(
+    "that the a an he she they it his her their there we i no not all some many".split()
+)
 """What follows a verb of saying that has content of its own, and so opens a new sentence."""
 STOPPED = re.compile(
     r"[,\s—–-]*(?:(?:said|says|added|he|she|they|told|wrote)\b"

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from ingest_files import composed
 
-from ingest.sections import Draft
-
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from ingest.sections import Draft
 
 CONVENTION = {
     "1A": "(1) (2)", "1B": "(1) (1)(a) (1)(b) (2)", "1C": "(1) (2) (3) (4) (5) (6)", "1D": "",
@@ -48,7 +48,9 @@ NUMBERED = re.compile(r"^(?P<unit>.*(?:Article|Artikel|paragraph|paragraaf)) (?P
 
 def spelled(unit: str, articles: dict[str, str]) -> set[str]:
     """ "1-2 3:1-2" is (1), (2), (3)(1) and (3)(2)."""
-    return {f"{unit} {number}{path}" for number, paths in articles.items() for path in paths_of(paths)}
+    return {
+        f"{unit} {number}{path}" for number, paths in articles.items() for path in paths_of(paths)
+    }
 
 
 def paths_of(spec: str) -> set[str]:
@@ -153,7 +155,9 @@ class TestReadmissionAgreement:
         assert sevens == {f"{unit} 7" for unit, _ in self.NAMES}
 
     def test_annexes_are_named_with_their_letters(self, draft: Draft) -> None:
-        named = {match[0] for name in locators(draft) if (match := re.search(r"Annex \d( [AB])?", name))}
+        named = {
+            match[0] for name in locators(draft) if (match := re.search(r"Annex \d( [AB])?", name))
+        }
         assert named >= {"Annex 1 A", "Annex 1 B", "Annex 2", "Annex 3", "Annex 6"}
 
 
@@ -165,10 +169,16 @@ class TestImmigrationRules:
     def test_every_paragraph_that_the_file_numbers_is_located(self, path: Path) -> None:
         raw = path.read_text(encoding="utf-8")
         numbers = set(
-            re.findall(r"^\s*(?:\d+\.\s+)?\**(A?3[2-5]\d[A-Z]{0,3})(?:[.(]|\s+[A-Z(]|\s*$)", raw, re.MULTILINE)
+            re.findall(
+                r"^\s*(?:\d+\.\s+)?\**(A?3[2-5]\d[A-Z]{0,3})(?:[.(]|\s+[A-Z(]|\s*$)",
+                raw,
+                re.MULTILINE,
+            )
         )
         draft = composed(path)
-        bare = {re.sub(r"\(.*| \(deleted\)", "", name.removeprefix("para ")) for name in locators(draft)}
+        bare = {
+            re.sub(r"\(.*| \(deleted\)", "", name.removeprefix("para ")) for name in locators(draft)
+        }
         assert len(numbers) > 150
         assert numbers - bare == set()
         assert bare - numbers == set()
@@ -179,7 +189,9 @@ class TestImmigrationRules:
         deleted = {name for name in locators(composed(path)) if name.endswith(" (deleted)")}
         assert len(deleted) == len(re.findall(r"\bDELETED\b", raw))
 
-    def test_a_number_on_a_line_of_its_own_and_one_with_its_point_are_read(self, path: Path) -> None:
+    def test_a_number_on_a_line_of_its_own_and_one_with_its_point_are_read(
+        self, path: Path
+    ) -> None:
         names = locators(composed(path))
         for name in ("para 339O(ii)(c)", "para 344A(i)", "para 345(2A) (deleted)", "para 339NB(i)"):
             assert name in names

@@ -76,7 +76,7 @@ def of_lines(first: int, last: int) -> Callable[[str], str]:
 
 def of_markdown(raw: str) -> str:
     """A White House text: from the end of its front matter to its end mark, without markup."""
-    story = raw.split("\n---\n", 1)[1].split("\\###")[0]
+    story = raw.split("\n---\n", 1)[1].split("\\###", maxsplit=1)[0]
     story = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", re.sub(r"<[^>]+>", " ", story))
     return html.unescape(re.sub(r"[\\*_]", "", story))
 

@@ -21,7 +21,6 @@ def command(quote: str, speaker: str, index: str | None, as_json: bool) -> int:
     """
     from assistant.build import open_library
     from assistant.quotes import check
-    from assistant.quotes.verdict import PRINTABLE
     from assistant.settings import load_settings
 
     with open_library(load_settings(index=index)) as library:
@@ -34,4 +33,4 @@ def command(quote: str, speaker: str, index: str | None, as_json: bool) -> int:
         from ui.terminal import show_check
 
         show_check(found)
-    return 0 if found.verdict in PRINTABLE else 1
+    return 0 if found.verdict.stands else 1
