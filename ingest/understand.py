@@ -17,6 +17,7 @@ from ingest.kinds import guess_kind
 from ingest.language import detect, likelihood
 from ingest.normalise import one_line
 from ingest.reading import Block, Found, Reading, Style
+from ingest.source_class import classify
 from ingest.split import split
 from vectorstore.records import Document, Kind, Passage
 
@@ -108,6 +109,7 @@ def _document(draft: Draft, found: Found, origin: Origin, kind: Kind) -> Documen
         updated=updated,
         language=detect(draft.text, found.language),
         licence=found.licence,
+        source_class=classify(kind, found, origin.url),
         text=draft.text,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.render import KIND_NAMES, count, day, escape
+from ui.render import count, day, escape, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def _row(summary: SummaryLike) -> str:
     cells = {
         "Publisher": escape(entry.publisher) or "not stated",
         "Published": escape(day(entry.published)),
-        "Kind": KIND_NAMES[entry.kind],
+        "Kind": weighed(entry),
         "Passages": f"{summary.passages:,}",
     }
     return (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from vectorstore.records import Filters, Kind
+from vectorstore.records import Filters, Kind, SourceClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     Command = TypeVar("Command", bound=Callable[..., Any])
 
+CLASSES = click.Choice([one.value for one in SourceClass if one])
 KINDS = click.Choice([kind.value for kind in Kind])
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -35,6 +36,13 @@ llm_option = click.option(
 _FILTERS = (
     click.option("--kind", "kinds", multiple=True, type=KINDS, help="Only sources of this kind."),
     click.option(
+        "--class",
+        "classes",
+        multiple=True,
+        type=CLASSES,
+        help="Only sources that weigh so, for example official ones.",
+    ),
+    click.option(
         "--publisher", "publishers", multiple=True, metavar="NAME", help="Only this publisher's."
     ),
     click.option("--since", type=DAY, metavar="YYYY-MM-DD", help="Published on or after."),
@@ -54,6 +62,7 @@ def filter_options(command: Command) -> Command:
 
 def filters(
     kinds: tuple[str, ...],
+    classes: tuple[str, ...],
     publishers: tuple[str, ...],
     since: datetime | None,
     until: datetime | None,
@@ -64,6 +73,7 @@ def filters(
         raise click.UsageError(f"--since {since:%Y-%m-%d} is later than --until {until:%Y-%m-%d}.")
     return Filters(
         kinds=tuple(Kind(kind) for kind in kinds),
+        classes=tuple(SourceClass(one) for one in classes),
         publishers=publishers,
         since=since.date() if since else None,
         until=until.date() if until else None,

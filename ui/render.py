@@ -250,9 +250,14 @@ def _near(hit: Hit) -> str:
 
 
 def _description(entry: Entry, locator: str) -> str:
-    meta = [_provenance(entry), KIND_NAMES[entry.kind].lower(), locator]
+    meta = [_provenance(entry), weighed(entry).lower(), locator]
     line = " · ".join(escape(part) for part in meta if part)
     return f'<cite dir="auto">{escape(entry.title)}</cite><span class="meta">{line}</span>'
+
+
+def weighed(entry: Entry) -> str:
+    """What a source is, as a reader weighs it: its class, or its kind where that is unknown."""
+    return entry.source_class.value.capitalize() or KIND_NAMES[entry.kind]
 
 
 def _provenance(entry: Entry) -> str:
@@ -364,7 +369,7 @@ def _masthead(document: Document, locator: str) -> str:
     return (
         '<header class="masthead"><button type="button" class="close" data-close '
         'aria-label="Close the source">✕</button>'
-        f'<p class="kind">{KIND_NAMES[document.kind]}</p>'
+        f'<p class="kind">{weighed(document)}</p>'
         f'<h2 tabindex="-1" dir="auto">{escape(document.title)}</h2><dl>{rows}</dl></header>'
     )
 

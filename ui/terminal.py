@@ -189,6 +189,7 @@ def show_document(document: Document, passages: Sequence[Passage]) -> None:
     for name, value in (
         ("id", document.id),
         ("kind", document.kind.value),
+        ("class", document.source_class.value),
         ("publisher", document.publisher),
         ("author", document.author),
         ("published", stated(document.published) or "not stated"),

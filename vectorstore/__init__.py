@@ -21,7 +21,17 @@ from vectorstore.holdings import (
 )
 from vectorstore.intake import Item
 from vectorstore.library import Library
-from vectorstore.records import Document, Entry, Filters, Form, Hit, Kind, Passage, Quotation
+from vectorstore.records import (
+    Document,
+    Entry,
+    Filters,
+    Form,
+    Hit,
+    Kind,
+    Passage,
+    Quotation,
+    SourceClass,
+)
 
 __all__ = [
     "Change",
@@ -45,6 +55,7 @@ __all__ = [
     "Passage",
     "Quotation",
     "Severity",
+    "SourceClass",
     "SourceFile",
     "StorageFull",
     "StoreError",

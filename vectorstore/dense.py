@@ -175,6 +175,7 @@ def _metadata(record: Pointed) -> dict[str, str | int]:
         "document": entry.id,
         "kind": str(entry.kind),
         "publisher": publisher_key(entry.publisher),
+        "source_class": str(entry.source_class),
     }
     if entry.published is not None:
         metadata["published"] = _day(entry.published)
@@ -188,6 +189,7 @@ def _where(filters: Filters) -> dict[str, Any] | None:
             ("kind", [str(kind) for kind in filters.kinds]),
             ("publisher", [publisher_key(name) for name in filters.publishers]),
             ("document", list(filters.documents)),
+            ("source_class", [str(one) for one in filters.classes]),
         )
         if values
     ]

@@ -21,6 +21,24 @@ class Kind(StrEnum):
     STATISTICS = "statistics"
 
 
+class SourceClass(StrEnum):
+    """What stands behind a source's statements, the weightiest first."""
+
+    LAW = "agreement or law"
+    STATISTIC = "official statistic"
+    GOVERNMENT = "government statement"
+    PARLIAMENT = "parliamentary record"
+    REPORTING = "reporting"
+    OPINION = "opinion"
+    UNKNOWN = ""
+
+    @property
+    def weight(self) -> int:
+        """0 for the weightiest; unknown weighs as reporting does."""
+        known = self or SourceClass.REPORTING
+        return list(SourceClass).index(known)
+
+
 class Standing(StrEnum):
     """Whether an agreement binds anybody, as far as its source says."""
 
@@ -63,6 +81,7 @@ class Entry:
     updated: date | None = None
     language: str = ""
     licence: str = ""
+    source_class: SourceClass = SourceClass.UNKNOWN
     instrument: Instrument | None = None
     """Of an agreement: who made it, where, when, and whether it is in force."""
 
@@ -99,6 +118,7 @@ class Filters:
     since: date | None = None
     until: date | None = None
     documents: tuple[str, ...] = ()
+    classes: tuple[SourceClass, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

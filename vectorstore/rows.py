@@ -16,6 +16,7 @@ from vectorstore.records import (
     Kind,
     Passage,
     Quotation,
+    SourceClass,
     Standing,
 )
 
@@ -85,6 +86,7 @@ def conditions(filters: Filters) -> tuple[str, list[object]]:
         ("kind", [str(kind) for kind in filters.kinds]),
         ("publisher_key", [publisher_key(name) for name in filters.publishers]),
         ("id", list(filters.documents)),
+        ("source_class", [str(one) for one in filters.classes]),
     ):
         if allowed:
             # One parameter however many values: a JSON array has no limit of its own.
@@ -125,6 +127,7 @@ def to_document(row: Sequence[Any]) -> Document:
 def _fields(row: Sequence[Any]) -> dict[str, Any]:
     values = dict(zip(ENTRY, row, strict=False))
     values["kind"] = Kind(values["kind"])
+    values["source_class"] = SourceClass(values["source_class"])
     for name in ("published", "updated"):
         values[name] = values[name] and date.fromisoformat(values[name])
     values["instrument"] = values["instrument"] and _to_instrument(values["instrument"])

@@ -50,6 +50,7 @@ CREATE TABLE documents (
     updated TEXT,
     language TEXT NOT NULL,
     licence TEXT NOT NULL,
+    source_class TEXT NOT NULL,
     instrument TEXT,
     text TEXT NOT NULL
 );

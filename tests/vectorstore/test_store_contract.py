@@ -24,6 +24,7 @@ from vectorstore import (
     Kind,
     Library,
     OnRecordError,
+    SourceClass,
     SourceFile,
     StoreError,
 )
@@ -294,6 +295,8 @@ def test_a_source_is_remembered_as_it_was(library: Library, reader: Library) -> 
         (Filters(documents=("a", "d", "nobody")), "ad"),
         (Filters(documents=("a", "b"), publishers=("Home Office",)), "a"),
         (Filters(kinds=(Kind.ARTICLE,), since=date(2024, 1, 1)), ""),
+        (Filters(classes=(SourceClass.LAW,)), "b"),
+        (Filters(classes=(SourceClass.LAW, SourceClass.REPORTING)), "bd"),
     ],
 )
 def test_filters_hold_in_each_leg(
@@ -315,7 +318,15 @@ def test_filters_hold_in_each_leg(
 
 def filed(name: str, kind: Kind, publisher: str, published: date | None) -> object:
     text = f"The asylum quota, as {name} tells it."
-    return document(name, text, kind=kind, publisher=publisher, published=published)
+    classes = {"b": SourceClass.LAW, "d": SourceClass.REPORTING}
+    return document(
+        name,
+        text,
+        kind=kind,
+        publisher=publisher,
+        published=published,
+        source_class=classes.get(name, SourceClass.UNKNOWN),
+    )
 
 
 def test_a_filter_finds_what_many_better_matches_would_crowd_out(library: Library) -> None:
