@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 MONTHS = [
     "january",
@@ -38,6 +39,23 @@ UPDATED = re.compile(
     r"\s*(?:on|at|:|-)?\s*(?P<rest>.{6,40})",
     re.IGNORECASE,
 )
+
+YEAR = r"(?P<year>(?:19|20)\d\d)"
+ADDRESS = re.compile(
+    rf"/{YEAR}[/-](?P<month>0?[1-9]|1[0-2]|{NAMES})[/-](?P<day>0?[1-9]|[12]\d|3[01])(?!\d)",
+    re.IGNORECASE,
+)
+FILE_NAME = re.compile(
+    rf"(?<!\d){YEAR}(?P<gap>[-_.]?)(?P<month>0[1-9]|1[0-2])(?P=gap)(?P<day>[0-2]\d|3[01])(?!\d)"
+)
+CAPITALISED = r"[A-ZÀ-Þ][\w’'./-]*"
+DATELINE = re.compile(
+    rf"^{CAPITALISED}(?: {CAPITALISED}){{0,3}}(?:, {CAPITALISED}(?: {CAPITALISED}){{0,2}})?,? "
+    rf"(?P<date>\d{{1,2}}(?:st|nd|rd|th)? (?i:{NAMES})\.?,? \d{{4}}"
+    rf"|(?i:{NAMES})\.? \d{{1,2}},? \d{{4}})"
+    r"(?: ?\([^()\n]{2,30}\))? ?[–—:-]{1,2} "
+)
+"""The opening of an agency's report: "LISBON, 3 May 2024 (Agency) – "."""
 
 
 def first_date(text: str) -> date | None:
@@ -105,3 +123,39 @@ def month_named(name: str) -> int:
     return next(
         number for number, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3])
     )
+
+
+def date_in_address(url: str) -> date | None:
+    """The day that a page's address names, as news sites and blogs number theirs."""
+    match = ADDRESS.search(_path(url))
+    if match is None:
+        return None
+    year, month, day = match["year"], match["month"], match["day"]
+    return _day(year, int(month) if month.isdigit() else month_named(month), day)
+
+
+def date_in_name(path: str) -> date | None:
+    """The one day that a file's name has in it; none where it has several."""
+    name = path.replace("\\", "/").rsplit("/", 1)[-1]
+    days = {_day(each["year"], each["month"], each["day"]) for each in FILE_NAME.finditer(name)}
+    return days.pop() if len(days) == 1 else None
+
+
+def dateline(text: str) -> date | None:
+    """The day in the dateline that one of the first paragraphs of ``text`` opens with."""
+    matches = (DATELINE.match(paragraph) for paragraph in text.split("\n")[:6])
+    return next((first_date(match["date"]) for match in matches if match), None)
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _day(year: str, month: str | int, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from ingest.errors import ReadError
+
 
 class Style(StrEnum):
     """What a block of text is on its page."""
@@ -59,7 +61,11 @@ class Found:
     title: str = ""
     publisher: str = ""
     author: str = ""
+    section: str = ""
+    """The publisher's own section or topic for it ("Politics")."""
     published: date | None = None
+    dating: str = ""
+    """How ``published`` is known where the source does not state it; never without a date."""
     updated: date | None = None
     url: str = ""
     language: str = ""
@@ -67,10 +73,10 @@ class Found:
 
     def or_else(self, other: Found) -> Found:
         """Both, where this one has the first word."""
-        names = self.__dataclass_fields__
-        return replace(
-            self, **{name: getattr(self, name) or getattr(other, name) for name in names}
-        )
+        names = [name for name in self.__dataclass_fields__ if name != "dating"]
+        both = {name: getattr(self, name) or getattr(other, name) for name in names}
+        # How a date is known goes with that date, and with no other.
+        return replace(self, **both, dating=(self if self.published else other).dating)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +85,17 @@ class Reading:
 
     format: str
     """What it was read as: "text", "html", "pdf", "workbook" and so on."""
-    parts: tuple[Part, ...]
+    parts: tuple[Part, ...] = ()
     found: Found = field(default_factory=Found)
+    member: str = ""
+    """Which document of its file it is: its path in an archive, an attachment's name; "" where
+    the file is the document."""
+    digest: str = ""
+    """SHA-256, in hexadecimal, of the member's own bytes; "" where the file is the document."""
+    caution: str = ""
+    """What to mind before its words are quoted (they were recognised from pictures of pages)."""
+    error: ReadError | None = None
+    """Why this member of its file could not be read; it has no parts then."""
 
     @property
     def blocks(self) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from ingest import agreement, article, statistics
+from ingest.dates import date_in_address, date_in_name, dateline
 from ingest.errors import ReadError
 from ingest.instrument import instrument_of
 from ingest.kinds import guess_kind
@@ -42,6 +43,7 @@ HOSTS = {
 
 SITE = re.compile(r"^Immigration Rules - | - (?:Guidance|GOV\.UK)$")
 LONGEST_TITLE = 300
+SIGNED = "the day it was signed"
 ID_LENGTH = 12
 
 
@@ -55,6 +57,8 @@ class Origin:
     """SHA-256, in hexadecimal, of its bytes."""
     path: str = ""
     url: str = ""
+    member: str = ""
+    """Which document of its file it is (see Reading)."""
 
     @property
     def id(self) -> str:
@@ -76,10 +80,14 @@ def understand(
     if not draft.text.strip():
         raise ReadError("There is no text in it.", "Check that it is the file you meant.")
     instrument = instrument_of(found.title, draft) if kind is Kind.AGREEMENT else None
-    document = replace(_document(draft, found, origin, kind), instrument=instrument)
-    if instrument and document.published is None:
+    if instrument and instrument.signed:
         # An agreement is of the day it was signed, whenever somebody put it on a page.
-        document = replace(document, published=instrument.signed)
+        found = found.or_else(Found(published=instrument.signed, dating=SIGNED))
+    if kind is Kind.ARTICLE:
+        found = found.or_else(_inferred_date(origin, found.url, draft.text))
+    document = replace(
+        _document(draft, found, origin, kind), instrument=instrument, caution=reading.caution
+    )
     return [(document, split(draft.text, draft.sections, embedder, document.title))]
 
 
@@ -105,13 +113,28 @@ def _document(draft: Draft, found: Found, origin: Origin, kind: Kind) -> Documen
         url=found.url or origin.url,
         publisher=found.publisher,
         author=found.author,
+        section=found.section,
         published=found.published,
+        dating=found.dating,
         updated=updated,
         language=detect(draft.text, found.language),
         licence=found.licence,
         source_class=classify(kind, found, origin.url),
         text=draft.text,
     )
+
+
+def _inferred_date(origin: Origin, url: str, text: str) -> Found:
+    """A day of publication that is not stated as such, with how it is known; none is made up."""
+    address = url or origin.url
+    for day, how in (
+        (dateline(text[:1_000]), "from its dateline"),
+        (date_in_address(address), "inferred from its address"),
+        (date_in_name(_place(origin)), "inferred from its file's name"),
+    ):
+        if day:
+            return Found(published=day, dating=how)
+    return Found()
 
 
 def titled(reading: Reading) -> tuple[Reading, str]:
@@ -183,7 +206,10 @@ def _by_host(url: str) -> Found:
 
 def _name(origin: Origin) -> str:
     """A title for what has none: its file's name, readable."""
-    path = origin.path or unquote(urlsplit(origin.uri).path) or origin.uri
-    stem = PurePosixPath(path.replace("\\", "/")).stem
+    stem = PurePosixPath(_place(origin).replace("\\", "/")).stem
     name = one_line(re.sub(r"[_-]+", " ", stem)) or origin.uri
     return name[:1].upper() + name[1:]
+
+
+def _place(origin: Origin) -> str:
+    return origin.member or origin.path or unquote(urlsplit(origin.uri).path) or origin.uri

@@ -356,12 +356,15 @@ def _masthead(document: Document, locator: str) -> str:
     facts = {
         "Publisher": escape(document.publisher or "not stated"),
         "Author": escape(document.author),
-        "Published": escape(day(document.published)),
+        "Section": escape(document.section),
+        "Published": escape(day(document.published))
+        + (f" ({escape(document.dating)})" if document.dating else ""),
         "Updated": escape(day(document.updated)) if document.updated else "",
         "Where": escape(locator),
         "Link": _anchor(document.url),
         "File": f'<span class="path">{escape(document.path)}</span>' if document.path else "",
         "Licence": escape(document.licence),
+        "Caution": escape(document.caution),
     }
     rows = "".join(
         f"<div><dt>{name}</dt><dd>{fact}</dd></div>" for name, fact in facts.items() if fact

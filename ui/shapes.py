@@ -129,10 +129,13 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "title": entry.title,
         "publisher": entry.publisher,
         "author": entry.author,
+        "section": entry.section,
         "published": _day(entry.published),
+        "dating": entry.dating,
         "updated": _day(entry.updated),
         "language": entry.language,
         "licence": entry.licence,
+        "caution": entry.caution,
         "digest": entry.digest,
     }
 

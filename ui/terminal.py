@@ -192,10 +192,12 @@ def show_document(document: Document, passages: Sequence[Passage]) -> None:
         ("class", document.source_class.value),
         ("publisher", document.publisher),
         ("author", document.author),
-        ("published", stated(document.published) or "not stated"),
+        ("section", document.section),
+        ("published", _dated(document)),
         ("updated", stated(document.updated)),
         ("language", document.language),
         ("licence", document.licence),
+        ("caution", document.caution),
         ("url", document.url),
         ("path", document.path),
         ("passages", str(len(passages))),
@@ -204,6 +206,12 @@ def show_document(document: Document, passages: Sequence[Passage]) -> None:
             console.print(Text(f"{name}: {value}", style="dim"))
     console.print()
     console.print(Text(document.text))
+
+
+def _dated(document: Document) -> str:
+    """The day of publication, with how it is known where the source does not state it."""
+    day = stated(document.published) or "not stated"
+    return f"{day} ({document.dating})" if document.dating else day
 
 
 def show_history(document: Document, versions: Sequence[Version]) -> None:

@@ -77,11 +77,18 @@ class Entry:
     url: str = ""
     publisher: str = ""
     author: str = ""
+    section: str = ""
+    """The publisher's own section or topic for it ("Politics")."""
     published: date | None = None
+    dating: str = ""
+    """How ``published`` is known where the source does not state it as the day of publication
+    ("inferred from its address"); empty where it does, and where the date is unknown."""
     updated: date | None = None
     language: str = ""
     licence: str = ""
     source_class: SourceClass = SourceClass.UNKNOWN
+    caution: str = ""
+    """What to mind before quoting it: pages whose words were recognised from pictures, for one."""
     instrument: Instrument | None = None
     """Of an agreement: who made it, where, when, and whether it is in force."""
 

@@ -46,11 +46,14 @@ CREATE TABLE documents (
     publisher TEXT NOT NULL,
     publisher_key TEXT NOT NULL,
     author TEXT NOT NULL,
+    section TEXT NOT NULL,
     published TEXT,
+    dating TEXT NOT NULL,
     updated TEXT,
     language TEXT NOT NULL,
     licence TEXT NOT NULL,
     source_class TEXT NOT NULL,
+    caution TEXT NOT NULL,
     instrument TEXT,
     text TEXT NOT NULL
 );

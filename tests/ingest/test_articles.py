@@ -204,3 +204,49 @@ def test_a_statement_in_another_language_is_known_as_such() -> None:
     text = "Le ministre a déclaré mardi que l’accord entrerait en vigueur cet automne."
     assert understood(text, "accord.txt")[0].language == "fr"
     assert understood(STORY[1], "plan.txt")[0].language == "en"
+
+
+class TestADateThatIsNotStated:
+    """It is unknown, or it says how it is known."""
+
+    @pytest.mark.parametrize(
+        ("url", "day"),
+        [
+            ("https://news.example/2025/08/20/plan", date(2025, 8, 20)),
+            ("https://news.example/world/2025/aug/20/plan", date(2025, 8, 20)),
+            ("https://news.example/story/2025-8-3-plan.html", date(2025, 8, 3)),
+            ("https://news.example/2025/08/plan", None),
+            ("https://news.example/2025/02/30/plan", None),
+            ("https://news.example/20250820", None),
+            ("https://news.example/1/2025/13/20/x?2025/08/20", None),
+        ],
+    )
+    def test_it_may_be_inferred_from_the_address(self, url: str, day: date | None) -> None:
+        document, _ = understood(f"---\ntitle: Plan\nurl: {url}\n---\n{page(STORY)}", "s.md")
+        assert document.published == day
+        assert document.dating == ("inferred from its address" if day else "")
+
+    def test_it_may_be_inferred_from_the_name_of_its_file_if_that_has_one_day(self) -> None:
+        one, _ = understood(page(HEAD, STORY), "gazette_2025-08-20_plan.txt")
+        assert (one.published, one.dating) == (date(2025, 8, 20), "inferred from its file's name")
+        for name in ("2025-08-20_2025-08-21.txt", "report-120250820.txt", "plan-2025-08.txt"):
+            assert understood(page(HEAD, STORY), name)[0].published is None
+
+    def test_a_dateline_gives_it(self) -> None:
+        for line in ("LISBON, 3 May 2024 (Agency) – Ministers", "Lisbon, May 3, 2024 — Ministers"):
+            told = [line + STORY[0].removeprefix("Ministers"), *STORY[1:]]
+            document, _ = understood(page(HEAD, told), "s.txt")
+            assert (document.published, document.dating) == (date(2024, 5, 3), "from its dateline")
+
+    def test_a_day_that_the_story_tells_of_is_not_taken_for_it(self) -> None:
+        story = [
+            "On 3 May 2024 ministers met, and the law was agreed after a year of talks.",
+            *STORY,
+        ]
+        document, _ = understood(page(HEAD, story), "s.txt")
+        assert (document.published, document.dating) == (None, "")
+
+    def test_a_stated_date_has_the_last_word(self) -> None:
+        text = f"---\ntitle: Plan\ndate: 2025-08-21\n---\n{page(STORY)}"
+        document, _ = understood(text, "2025-08-01-plan.md")
+        assert (document.published, document.dating) == (date(2025, 8, 21), "")
