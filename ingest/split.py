@@ -29,14 +29,19 @@ LONGEST = 6_000
 """Characters a passage may have, however few word pieces a tokenizer makes of them."""
 
 
-def split(text: str, sections: Sequence[Section], embedder: Embedder, title: str) -> list[Passage]:
-    """The passages of ``text``: ordered, without overlap, together all that sections cover."""
+def split(
+    text: str, sections: Sequence[Section], embedder: Embedder, title: str, language: str = ""
+) -> list[Passage]:
+    """The passages of ``text``: ordered, without overlap, together all that sections cover.
+
+    ``language`` is that of the sections which do not name another.
+    """
     passages: list[Passage] = []
     for stretch in _stretches(sections):
         ruler = _Ruler(text, stretch[0].start, stretch[-1].end, embedder, title)
         pieces = [piece for section in stretch for piece in ruler.pieces(section)]
         passages.extend(_pack(pieces))
-    return passages
+    return [replace(one, language=one.language or language) for one in passages]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,4 +216,5 @@ def _passage(pieces: list[_Piece]) -> Passage:
         end=last.end,
         locator=str(first.locator.to(last.locator)),
         heading=first.heading,
+        language=first.language,
     )

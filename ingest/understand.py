@@ -88,7 +88,8 @@ def understand(
     document = replace(
         _document(draft, found, origin, kind), instrument=instrument, caution=reading.caution
     )
-    return [(document, split(draft.text, draft.sections, embedder, document.title))]
+    passages = split(draft.text, draft.sections, embedder, document.title, document.language)
+    return [(document, passages)]
 
 
 def _compose(reading: Reading, kind: Kind) -> tuple[Draft, Found]:

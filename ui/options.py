@@ -50,11 +50,19 @@ _FILTERS = (
     click.option(
         "--document", "documents", multiple=True, metavar="ID", help="Only this document."
     ),
+    click.option(
+        "--language",
+        "languages",
+        multiple=True,
+        metavar="CODE",
+        callback=lambda _context, _option, codes: tuple(_language(code) for code in codes),
+        help="Only passages in this language: en, nl, fr.",
+    ),
 )
 
 
 def filter_options(command: Command) -> Command:
-    """Add ``--kind``, ``--publisher``, ``--since``, ``--until`` and ``--document``."""
+    """Add ``--kind``, ``--publisher``, ``--since``, ``--until``, ``--document``, ``--language``."""
     for option in reversed(_FILTERS):
         command = option(command)
     return command
@@ -67,6 +75,7 @@ def filters(
     since: datetime | None,
     until: datetime | None,
     documents: tuple[str, ...],
+    languages: tuple[str, ...] = (),
 ) -> Filters:
     """The filters that a command line asked for; a usage error where they exclude everything."""
     if since and until and since > until:
@@ -78,4 +87,13 @@ def filters(
         since=since.date() if since else None,
         until=until.date() if until else None,
         documents=documents,
+        languages=languages,
     )
+
+
+def _language(code: str) -> str:
+    """A language code as passages bear it; a usage error where it is none."""
+    short = code.strip().lower().split("-")[0]
+    if not (2 <= len(short) <= 3 and short.isascii() and short.isalpha()):
+        raise click.UsageError(f"--language {code!r} is no code of a language, such as en or nl.")
+    return short

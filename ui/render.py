@@ -143,6 +143,7 @@ def scope(filters: Filters) -> str:
         " or ".join(filters.publishers),
         f"since {day(filters.since)}" if filters.since else "",
         f"until {day(filters.until)}" if filters.until else "",
+        f"in {' or '.join(filters.languages)}" if filters.languages else "",
     ]
     return "; ".join(part for part in parts if part)
 

@@ -82,7 +82,7 @@ class Catalogue(Reader):
                 number = _insert_document(connection, piece.document)
                 connection.executemany(
                     "INSERT INTO passages (document, ordinal, start, stop, locator, heading, "
-                    "embedded, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    "language, embedded, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     passage_rows(number, piece),
                 )
                 connection.executemany(

@@ -176,6 +176,7 @@ def _metadata(record: Pointed) -> dict[str, str | int]:
         "kind": str(entry.kind),
         "publisher": publisher_key(entry.publisher),
         "source_class": str(entry.source_class),
+        "language": record.language,
     }
     if entry.published is not None:
         metadata["published"] = _day(entry.published)
@@ -190,6 +191,7 @@ def _where(filters: Filters) -> dict[str, Any] | None:
             ("publisher", [publisher_key(name) for name in filters.publishers]),
             ("document", list(filters.documents)),
             ("source_class", [str(one) for one in filters.classes]),
+            ("language", [language.casefold() for language in filters.languages]),
         )
         if values
     ]

@@ -45,7 +45,7 @@ def match_expression(query: str) -> str:
 def search(
     connection: sqlite3.Connection, query: str, limit: int, condition: str, values: Sequence[object]
 ) -> list[int]:
-    """Ids of the passages that match best, best first; ``condition`` filters ``documents``."""
+    """Ids of the passages that match best, best first; ``condition`` filters them."""
     expression = match_expression(query)
     if not expression:
         return []

@@ -14,11 +14,13 @@ from vectorstore.holdings import Counts, EntrySummary, SourceFile, Version
 from vectorstore.rows import (
     CHUNK,
     COLUMNS,
+    PASSAGE,
     Located,
     Model,
     Pointed,
     chunks,
     conditions,
+    document_conditions,
     marks,
     numbers,
     text_of,
@@ -128,8 +130,7 @@ class Reader:
         """The passages of a document, in order."""
         with self.reading() as connection:
             rows = connection.execute(
-                "SELECT start, stop, locator, heading FROM passages WHERE document = ? "
-                "ORDER BY ordinal",
+                f"SELECT {PASSAGE} FROM passages WHERE document = ? ORDER BY ordinal",
                 (self._current(connection, document_id),),
             )
             return [to_passage(row) for row in rows]
@@ -163,7 +164,7 @@ class Reader:
 
     def entries(self, filters: Filters) -> list[EntrySummary]:
         """The documents that pass, by publisher's date (the latest first) and title."""
-        condition, values = conditions(filters)
+        condition, values = document_conditions(filters)
         with self.reading() as connection:
             rows = connection.execute(
                 f"SELECT {COLUMNS}, "
@@ -234,7 +235,7 @@ class Reader:
         with self.reading() as connection:
             for keys in chunks(list(ids)):
                 rows = connection.execute(
-                    "SELECT passages.id, start, stop, locator, heading, passages.text, "
+                    f"SELECT passages.id, {PASSAGE}, passages.text, "
                     f"{COLUMNS} FROM passages JOIN documents ON number = document "
                     f"WHERE state = 'current' AND passages.id IN ({marks(keys)})",
                     keys,
@@ -319,14 +320,14 @@ class Reader:
         """One current passage for each vector that this model has not made yet."""
         with self.reading() as connection:
             rows = connection.execute(
-                f"SELECT min(passages.id), start, stop, locator, heading, passages.text, embedded, "
+                f"SELECT min(passages.id), {PASSAGE}, passages.text, embedded, "
                 f"{COLUMNS} FROM passages JOIN documents ON number = document "
                 "WHERE state = 'current' AND NOT EXISTS (SELECT 1 FROM vectors WHERE "
                 "vectors.model = ? AND vectors.embedded = passages.embedded) "
                 "GROUP BY embedded LIMIT ?",
                 (model.number, limit),
             )
-            return [to_located((*row[:6], *row[7:])) for row in rows]
+            return [to_located((*row[:7], *row[8:])) for row in rows]
 
     def pointed(self, state: str, model: Model) -> Iterator[list[Pointed]]:
         """Batches of the passages of 'pending' or 'current' documents with their vectors."""
@@ -349,13 +350,16 @@ class Reader:
     def _pointed(self, model: Model, where: str, values: Sequence[object]) -> list[Pointed]:
         with self.reading() as connection:
             rows = connection.execute(
-                f"SELECT passages.id, vectors.vector, {COLUMNS} FROM passages "
+                f"SELECT passages.id, vectors.vector, passages.language, {COLUMNS} FROM passages "
                 "JOIN documents ON documents.number = passages.document "
                 "JOIN vectors ON vectors.model = ? AND vectors.embedded = passages.embedded "
                 f"WHERE {where}",
                 (model.number, *values),
             )
-            return [Pointed(id=row[0], vector=row[1], entry=to_entry(row[2:])) for row in rows]
+            return [
+                Pointed(id=row[0], vector=row[1], language=row[2], entry=to_entry(row[3:]))
+                for row in rows
+            ]
 
     def _least_pending(self) -> int:
         # Pending passages are the latest; beginning with them spares a walk over all others.

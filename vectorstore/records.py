@@ -110,6 +110,8 @@ class Passage:
     """Where a person finds it: "paragraph 6", "Article 3(2)", "page 4", "sheet SB_01, row 45"."""
     heading: tuple[str, ...] = ()
     """The trail of headings above the passage, outermost first."""
+    language: str = ""
+    """The two-letter code of its language, which may be another than the document's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,8 @@ class Filters:
     """Which documents a search may look at; an empty field lets all through.
 
     ``since`` and ``until`` are inclusive and compare with the published date; a document whose
-    date is unknown passes neither.
+    date is unknown passes neither. ``languages`` (two-letter codes) are those of the passages: of
+    a treaty in two languages one text passes; a passage whose language is unknown does not.
     """
 
     kinds: tuple[Kind, ...] = ()
@@ -126,6 +129,7 @@ class Filters:
     until: date | None = None
     documents: tuple[str, ...] = ()
     classes: tuple[SourceClass, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

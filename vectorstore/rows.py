@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 ENTRY = tuple(field.name for field in fields(Entry))
 COLUMNS = ", ".join(f"documents.{name}" for name in ENTRY)
+PASSAGE = "start, stop, locator, heading, passages.language"
+"""A passage's columns, in the order that ``to_passage`` takes them."""
+
 CHUNK = 500
 """Rows or keys at a time."""
 
@@ -75,11 +78,37 @@ class Pointed:
 
     id: int
     vector: bytes
+    language: str
     entry: Entry
 
 
 def conditions(filters: Filters) -> tuple[str, list[object]]:
-    """A condition on ``documents`` and its values; "" when everything passes."""
+    """A condition on ``documents`` and their ``passages``, and its values; "": all passes."""
+    condition, values = _of_documents(filters)
+    spoken, languages = _among("passages.language", _codes(filters))
+    return " AND ".join(filter(None, (condition, spoken))), [*values, *languages]
+
+
+def document_conditions(filters: Filters) -> tuple[str, list[object]]:
+    """A condition on ``documents`` alone: with a passage in the language, if one is asked for."""
+    condition, values = _of_documents(filters)
+    spoken, languages = _among("language", _codes(filters))
+    within = spoken and f"documents.number IN (SELECT document FROM passages WHERE {spoken})"
+    return " AND ".join(filter(None, (condition, within))), [*values, *languages]
+
+
+def _codes(filters: Filters) -> list[str]:
+    return [language.casefold() for language in filters.languages]
+
+
+def _among(column: str, allowed: list[str]) -> tuple[str, list[object]]:
+    # One parameter however many values: a JSON array has no limit of its own.
+    if not allowed:
+        return "", []
+    return f"{column} IN (SELECT value FROM json_each(?))", [json.dumps(allowed)]
+
+
+def _of_documents(filters: Filters) -> tuple[str, list[object]]:
     parts: list[str] = []
     values: list[object] = []
     for column, allowed in (
@@ -88,10 +117,9 @@ def conditions(filters: Filters) -> tuple[str, list[object]]:
         ("id", list(filters.documents)),
         ("source_class", [str(one) for one in filters.classes]),
     ):
-        if allowed:
-            # One parameter however many values: a JSON array has no limit of its own.
-            parts.append(f"documents.{column} IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(allowed))
+        condition, value = _among(f"documents.{column}", allowed)
+        parts += [condition] if condition else []
+        values += value
     for sign, day in ((">=", filters.since), ("<=", filters.until)):
         if day is not None:
             parts.append(f"documents.published {sign} ?")
@@ -105,13 +133,20 @@ def publisher_key(name: str) -> str:
 
 
 def to_located(row: Sequence[Any]) -> Located:
-    """A row of id, start, stop, locator, heading, text and COLUMNS as a search needs it."""
-    return Located(id=row[0], passage=to_passage(row[1:5]), text=row[5], entry=to_entry(row[6:]))
+    """A row of id, PASSAGE, text and COLUMNS as a search needs it."""
+    return Located(id=row[0], passage=to_passage(row[1:6]), text=row[6], entry=to_entry(row[7:]))
 
 
 def to_passage(row: Sequence[Any]) -> Passage:
-    """A passage from its start, stop, locator and heading."""
-    return Passage(start=row[0], end=row[1], locator=row[2], heading=tuple(json.loads(row[3])))
+    """A passage from a row of PASSAGE."""
+    start, end, locator, heading, language = row
+    return Passage(
+        start=start,
+        end=end,
+        locator=locator,
+        heading=tuple(json.loads(heading)),
+        language=language,
+    )
 
 
 def to_entry(row: Sequence[Any]) -> Entry:
@@ -160,6 +195,7 @@ def passage_rows(number: int, piece: Piece) -> Iterator[tuple[object, ...]]:
             passage.end,
             passage.locator,
             heading,
+            passage.language,
             embedded,
             text,
         )

@@ -73,6 +73,7 @@ CREATE TABLE passages (
     stop INTEGER NOT NULL,
     locator TEXT NOT NULL,
     heading TEXT NOT NULL,
+    language TEXT NOT NULL,
     embedded BLOB NOT NULL,
     text TEXT NOT NULL
 );

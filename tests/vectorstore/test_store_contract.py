@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -327,6 +328,24 @@ def filed(name: str, kind: Kind, publisher: str, published: date | None) -> obje
         published=published,
         source_class=classes.get(name, SourceClass.UNKNOWN),
     )
+
+
+@pytest.mark.parametrize("weights", [DENSE, WORDED, (1.0, 1.0)])
+def test_of_a_treaty_in_two_languages_the_text_in_the_one_asked_for_passes(
+    library: Library, weights: tuple[float, float]
+) -> None:
+    treaty, (english, dutch) = document("treaty", "The asylum quota.", "De asylum quota.")
+    note, (untold,) = document("note", "An asylum quota.")
+    spoken = [replace(english, language="en"), replace(dutch, language="nl")]
+    library.add([(treaty, spoken), (note, [untold])])
+    assert library.passages("treaty") == spoken
+    for codes, expected in ((("nl",), ["nl"]), (("EN", "nl"), ["en", "nl"]), (("fr",), [])):
+        filters = Filters(languages=codes)
+        hits = library.search("asylum quota", 10, filters, weights=weights)
+        assert sorted(hit.passage.language for hit in hits) == expected
+        listed = library.entries(filters)
+        assert [summary.entry.id for summary in listed] == ["treaty"] * bool(expected)
+    assert {hit.passage.language for hit in library.search("asylum quota", 10)} == {"en", "nl", ""}
 
 
 def test_a_filter_finds_what_many_better_matches_would_crowd_out(library: Library) -> None:
