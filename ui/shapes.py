@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from assistant.answer import Answer, Citation
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from assistant.said import Said
     from vectorstore.holdings import EntrySummary, Version
     from vectorstore.records import Entry, Hit
+
+    Stories = Mapping[str, tuple[str, ...]]
+    """For each document that has copies, all that tell its story, their witness first."""
 
 
 def search_json(query: str, hits: list[Hit]) -> dict[str, Any]:
@@ -140,10 +144,17 @@ def entry_json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def summary_json(summary: EntrySummary) -> dict[str, Any]:
+def summary_json(summary: EntrySummary, stories: Stories) -> dict[str, Any]:
     """A line of ``onrecord sources list --json``."""
     counts = {"passages": summary.passages, "quotations": summary.quotations}
-    return {**entry_json(summary.entry), **counts}
+    copies = copies_json(summary.entry.id, stories)
+    return {**entry_json(summary.entry), **counts, **copies}
+
+
+def copies_json(document_id: str, stories: Stories) -> dict[str, Any]:
+    """Which document stands for all copies of a document's story, and which are the others."""
+    story = stories.get(document_id, (document_id,))
+    return {"witness": story[0], "copies": [one for one in story if one != document_id]}
 
 
 def version_json(version: Version) -> dict[str, Any]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.quotes import Check, Match
     from assistant.said import Said
     from ingest.report import Report
+    from ui.shapes import Stories
     from vectorstore.holdings import EntrySummary, Version
     from vectorstore.records import Document, Entry, Hit, Passage
 
@@ -168,24 +169,35 @@ def show_report(report: Report) -> None:
     console.print(Text(done, style="bold"))
 
 
-def show_sources(summaries: Sequence[EntrySummary]) -> None:
-    """Print the sources as a table."""
+def show_sources(summaries: Sequence[EntrySummary], stories: Stories) -> None:
+    """Print the sources as a table; a copy of another says of which."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("ID", "Kind", "Published", "Publisher", "Title", "Passages"):
         table.add_column(heading, overflow="fold")
+    copied = any(summary.entry.id in stories for summary in summaries)
+    if copied:
+        table.add_column("Copy of", overflow="fold")
     for summary in summaries:
         entry = summary.entry
         date = entry.published.isoformat() if entry.published else "–"
         cells = (entry.id, entry.kind.value, date, entry.publisher or "–", entry.title)
-        table.add_row(*(Text(cell) for cell in cells), str(summary.passages))
+        witness = stories.get(entry.id, (entry.id,))[0]
+        copy = [Text("" if witness == entry.id else witness)] if copied else []
+        table.add_row(*(Text(cell) for cell in cells), str(summary.passages), *copy)
     console.print(table)
     total = sum(summary.passages for summary in summaries)
     console.print(Text(f"{len(summaries)} sources, {total:,} passages", style="bold"))
 
 
-def show_document(document: Document, passages: Sequence[Passage]) -> None:
-    """Print what is known of a document, then its text."""
+def show_document(
+    document: Document, passages: Sequence[Passage], story: Sequence[str] = ()
+) -> None:
+    """Print what is known of a document, then its text.
+
+    ``story`` are the ids of all copies of what it tells, the one that stands for them first.
+    """
     console.print(Text(document.title, style="bold"))
+    others = ", ".join(one for one in story if one != document.id)
     for name, value in (
         ("id", document.id),
         ("kind", document.kind.value),
@@ -201,6 +213,7 @@ def show_document(document: Document, passages: Sequence[Passage]) -> None:
         ("url", document.url),
         ("path", document.path),
         ("passages", str(len(passages))),
+        ("copies", others and f"{others} (one story; {story[0]} stands for it)"),
     ):
         if value:
             console.print(Text(f"{name}: {value}", style="dim"))

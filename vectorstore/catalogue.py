@@ -7,7 +7,7 @@ import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from vectorstore import fulltext, observations
+from vectorstore import fulltext, observations, witnesses
 from vectorstore.reading import Reader
 from vectorstore.rows import (
     ENTRY,
@@ -104,6 +104,7 @@ class Catalogue(Reader):
             _retire(connection, old)
             connection.execute("UPDATE documents SET state = 'current' WHERE state = 'pending'")
             fulltext.enter(connection, new)
+            witnesses.enter(connection, new)
             next_generation(connection)
 
     def remove(self, document_id: str) -> None:
@@ -133,6 +134,21 @@ class Catalogue(Reader):
         """Make the full-text index anew."""
         with self.transaction() as connection:
             fulltext.rebuild(connection)
+
+    def rebuild_witnesses(self) -> None:
+        """Find anew which documents are copies of one story."""
+        with self.transaction() as connection:
+            witnesses.rebuild(connection)
+            next_generation(connection)
+
+    def catch_up_witnesses(self) -> None:
+        """Find the copies of documents that an index without this knowledge holds."""
+        with self.reading() as connection:
+            sound = witnesses.in_step(connection)
+        if not sound:
+            with self.transaction() as connection:
+                witnesses.catch_up(connection)
+                next_generation(connection)
 
     def bump(self) -> None:
         """Tell readers to look again."""
@@ -179,6 +195,7 @@ def _retire(connection: sqlite3.Connection, old: Sequence[tuple[int, bool]]) -> 
     """Take current documents out of the searches: (number, whether to keep it as history)."""
     numbers = [(number,) for number, _ in old]
     fulltext.withdraw(connection, [number for number, _ in old])
+    witnesses.withdraw(connection, [number for number, _ in old])
     connection.executemany(
         "INSERT OR IGNORE INTO leftovers SELECT id FROM passages WHERE document = ?", numbers
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vectorstore import fulltext
+from vectorstore import fulltext, witnesses
 from vectorstore.errors import IndexDamaged, StoreError
 from vectorstore.holdings import Finding, Severity
 
@@ -27,6 +27,7 @@ def check(catalogue: Catalogue, open_dense: Callable[[Model], Dense]) -> list[Fi
     return [
         *_check_catalogue(catalogue),
         *_check_fulltext(catalogue),
+        *_check_witnesses(catalogue),
         *_check_dense(catalogue, open_dense),
     ]
 
@@ -86,6 +87,16 @@ def _check_fulltext(catalogue: Catalogue) -> Iterator[Finding]:
         sound = False
     if not sound:
         yield _error("The full-text index does not match the catalogue.", REPAIR)
+
+
+def _check_witnesses(catalogue: Catalogue) -> Iterator[Finding]:
+    try:
+        with catalogue.reading() as connection:
+            sound = witnesses.in_step(connection)
+    except StoreError:
+        sound = False
+    if not sound:
+        yield _error("Which documents are copies does not match the catalogue.", REPAIR)
 
 
 def _check_dense(catalogue: Catalogue, open_dense: Callable[[Model], Dense]) -> Iterator[Finding]:

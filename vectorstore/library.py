@@ -200,6 +200,23 @@ class Library:
         """What a document said before it was updated, the latest first."""
         return self._catalogue.history(document_id)
 
+    def witness(self, document_id: str) -> str:
+        """The id of the document that stands for all copies of one story, its own if there is none.
+
+        It is the copy that was published first; of copies without a date, the first ingested.
+        Raises OnRecordError where there is no such document.
+        """
+        return self._catalogue.witness(document_id)
+
+    def copies(self, document_id: str) -> list[str]:
+        """The ids of the other documents that tell the same story in the same words."""
+        ids = self._catalogue.stories().get(self.witness(document_id), ())
+        return [other for other in ids if other != document_id]
+
+    def stories(self) -> dict[str, tuple[str, ...]]:
+        """For each document that has copies, all that tell its story, their witness first."""
+        return self._catalogue.stories()
+
     def counts(self) -> Counts:
         """How many documents and passages there are."""
         return self._catalogue.counts()
@@ -255,9 +272,10 @@ class Library:
         return health.check(self._catalogue, self._open_dense)
 
     def repair(self) -> None:
-        """Make the full text and Chroma anew from the catalogue; nothing is embedded."""
+        """Make full text, copies and Chroma anew from the catalogue; nothing is embedded."""
         self._must_write()
         self._catalogue.rebuild_fulltext()
+        self._catalogue.rebuild_witnesses()
         self._drop_dense()
         model = self._catalogue.model()
         if model is not None:
@@ -272,6 +290,7 @@ class Library:
             _must_match(model, self._embedder, self.place)
         if self._lock is not None:
             self._settle()
+            self._catalogue.catch_up_witnesses()
 
     def _must_write(self) -> None:
         if self._lock is None:

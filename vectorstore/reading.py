@@ -8,7 +8,7 @@ import threading
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from vectorstore import fulltext, observations
+from vectorstore import fulltext, observations, witnesses
 from vectorstore.errors import OnRecordError
 from vectorstore.holdings import Counts, EntrySummary, SourceFile, Version
 from vectorstore.rows import (
@@ -196,6 +196,17 @@ class Reader:
                 Version(document=to_document(row), replaced=datetime.fromisoformat(row[-1]))
                 for row in rows
             ]
+
+    def witness(self, document_id: str) -> str:
+        """The id of the document that stands for all copies of a document's story."""
+        with self.reading() as connection:
+            number = self._current(connection, document_id)
+            return witnesses.witness(connection, number) or document_id
+
+    def stories(self) -> dict[str, tuple[str, ...]]:
+        """For each document that has copies, all that tell its story, their witness first."""
+        with self.reading() as connection:
+            return witnesses.told(connection)
 
     def counts(self) -> Counts:
         """How many documents and passages there are."""

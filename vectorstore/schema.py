@@ -8,7 +8,7 @@ import sqlite3
 import uuid
 from typing import TYPE_CHECKING
 
-from vectorstore import observations
+from vectorstore import observations, witnesses
 from vectorstore.errors import IndexDamaged, IndexLocked, IndexMissing, StorageFull, StoreError
 
 if TYPE_CHECKING:
@@ -189,17 +189,20 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> Non
         if not create:
             raise missing(path)
         connection.executescript(
-            f"BEGIN IMMEDIATE; {TABLES}{observations.TABLES}"  # noqa: S608 - our own words
+            f"BEGIN IMMEDIATE; {TABLES}{observations.TABLES}{witnesses.TABLES}"  # noqa: S608
             f"INSERT INTO meta VALUES ('schema', '{VERSION}'), ('generation', '0'),"
             f" ('catalogue', '{uuid.uuid4().hex}'); COMMIT;"
         )
+    elif found == VERSION:
+        if create:
+            connection.executescript(witnesses.TABLES)  # derived, so an index may lack them
     elif found > VERSION:
         raise StoreError(
             f"The index at {path.parent} was made by a newer On Record (schema {found}; this one "
             f"reads {VERSION}).",
             "Upgrade: pip install --upgrade onrecord",
         )
-    elif found < VERSION:
+    else:
         raise StoreError(
             f"The index at {path.parent} was made by an older On Record (schema {found}; this one "
             f"reads {VERSION}).",

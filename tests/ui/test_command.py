@@ -290,6 +290,18 @@ def test_doctor_finds_a_healthy_index_and_mends_a_broken_one(index: Path, tmp_pa
     assert "1,900" in answer["answer"]
 
 
+def test_copies_of_one_story_are_told_with_the_one_that_stands_for_them(index: Path) -> None:
+    place = ["--index", str(index)]
+    listed = printed(onrecord("sources", "list", "--json", *place))["sources"]
+    editions = [one for one in listed if "channel-record-c" in one["path"] and one["copies"]]
+    assert len(editions) == 2
+    assert {one["witness"] for one in editions} <= {one["id"] for one in editions}
+    assert all(one["witness"] == one["id"] for one in listed if not one["copies"])
+    shown = onrecord("sources", "show", editions[0]["id"], *place).stdout
+    assert f"copies: {editions[1]['id']}" in shown
+    assert "Copy of" in onrecord("sources", "list", *place).stdout
+
+
 def test_removing_a_source_removes_it_from_every_answer(index: Path, tmp_path: Path) -> None:
     import shutil
 

@@ -32,7 +32,7 @@ class Check:
 @click.option(
     "--repair",
     is_flag=True,
-    help="Rebuild the full-text index and Chroma from the catalogue; nothing is embedded again.",
+    help="Rebuild full text, copies and Chroma from the catalogue; nothing is embedded again.",
 )
 @click.option(
     "--re-embed",
@@ -79,7 +79,7 @@ def mend(settings: Settings, *, repair: bool, re_embed: bool) -> None:
             click.echo("All vectors made anew.", err=True)
         if repair:
             library.repair()
-            click.echo("Full text and Chroma rebuilt from the catalogue.", err=True)
+            click.echo("Full text, copies and Chroma rebuilt from the catalogue.", err=True)
 
 
 def _versions() -> Check:

@@ -26,15 +26,16 @@ def list_sources(index: str | None, as_json: bool, **chosen: Any) -> None:
     """List the sources."""
     with _library(index) as library:
         summaries = library.entries(filters(**chosen))
+        stories = library.stories()
     if as_json:
         from ui.shapes import summary_json
 
-        shown = {"sources": [summary_json(summary) for summary in summaries]}
+        shown = {"sources": [summary_json(summary, stories) for summary in summaries]}
         click.echo(json.dumps(shown, ensure_ascii=False))
         return
     from ui.terminal import show_sources
 
-    show_sources(summaries)
+    show_sources(summaries, stories)
 
 
 @command.command("show")
@@ -44,15 +45,17 @@ def list_sources(index: str | None, as_json: bool, **chosen: Any) -> None:
 @json_option
 def show_source(document_id: str, history: bool, index: str | None, as_json: bool) -> None:
     """Show one source: what is known of it, and its text."""
-    from ui.shapes import entry_json, version_json
+    from ui.shapes import copies_json, entry_json, version_json
 
     with _library(index) as library:
         document = library.document(document_id)
         passages = library.passages(document_id)
         versions = library.history(document_id) if history else []
+        stories = library.stories()
     if as_json:
         shown = {
             **entry_json(document),
+            **copies_json(document_id, stories),
             "text": document.text,
             "passages": [
                 {"start": passage.start, "end": passage.end, "locator": passage.locator}
@@ -64,7 +67,7 @@ def show_source(document_id: str, history: bool, index: str | None, as_json: boo
         return
     from ui.terminal import show_document, show_history
 
-    show_document(document, passages)
+    show_document(document, passages, stories.get(document_id, ()))
     if history:
         show_history(document, versions)
 
