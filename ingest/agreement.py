@@ -8,9 +8,25 @@ from dataclasses import replace
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from ingest.headings import (
+    ANNEX,
+    CHAPTER,
+    CHINESE,
+    CLOSING,
+    DIVISION,
+    ENDED,
+    FINAL_ACT,
+    INSTRUMENT,
+    RUN_IN,
+    article_heading,
+    is_short,
+    quiet,
+)
 from ingest.language import detect, name_of
-from ingest.numbering import LETTERED, POINT, POINTS, Points, arabic, rule_number
+from ingest.numbering import POINT, POINTS, Points, arabic
+from ingest.place import PREAMBLE, RULE_UNIT, Place, joined
 from ingest.reading import Block, Reading, Style, Table
+from ingest.rules import DEFINED, counted_twice, is_deleted, is_rules, rule_number
 from ingest.sections import Draft, Locator
 from ingest.statistics import add_table
 
@@ -19,43 +35,18 @@ if TYPE_CHECKING:
 
     from ingest.reading import Part
 
-NUMBER = r"(?:[IVXLC]+|\d{1,3}(?:\s?(?:bis|ter|quater)|[a-zA-Z])?|[一二三四五六七八九十]{1,5})"
-ARTICLE = re.compile(
-    rf"^(?P<unit>Article|Artikel|Artículo|Art\.|Objective|Section|Sec\.|Regulation|Rule|Clause|Principle|"
-    rf"Paragraph|Paragraaf)"
-    rf"\s+(?P<number>{NUMBER})(?![\w(])[.:]?\s*[-–—]?\s*(?P<title>.*)$",
-    re.IGNORECASE,
-)
-CHINESE = re.compile(r"^(?P<unit>第)(?P<number>[一二三四五六七八九十百\d]+)(?P<title>[條条].*)$")
-ANNEX = re.compile(
-    r"^(?P<name>(?:Annex|Appendix|Schedule|Bijlage|Attachment|Annexe)\b(?:\s+[\dIVXA-Z]{1,5}\b(?:\s[A-Z]\b)?)?)"
-    r"(?P<title>.*)$",
-    re.IGNORECASE,
-)
-INSTRUMENT = re.compile(
-    r"\b(?:protocol|agreement|convention|treaty|declaration|final act|overeenkomst|verdrag"
-    r"|slotakte)\b",
-    re.IGNORECASE,
-)
-FINAL_ACT = re.compile(r"^(?:final act|slotakte)\b", re.IGNORECASE)
-CLOSING = re.compile(
-    r"^(?:IN (?:FAITH|WITNESS) (?:WHERE|THERE)OF|DONE (?:at|in|this)\b|TEN BLIJKE WAARVAN"
-    r"|GEDAAN te\b|"
-    r"EN FOI DE QUOI|FAIT à\b)|\b(?:appended our signatures|onze handtekening(?:en)? geplaatst)\b",
-    re.IGNORECASE,
-)
-"""What opens the words above the signatures, which are part of no article."""
-
-RUN_IN = re.compile(r"^(?P<unit>Section|Sec\.)\s+(?P<number>\d{1,3}[a-z]?)\.\s+(?=[A-Z(])")
-ENDED = re.compile(r"[.;:,!?]$")
-DELETED = re.compile(r"^[A-Z]{0,3}\d[\w.]*(?:\([0-9A-Za-z]{1,4}\))*\.?\s*\[?DELETED\]?\.?$")
 IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
+
+QUOTED = re.compile(r"^(?P<marker>[A-Z])(?=[\"“„'‘][A-Z])")
+"""A lettered part of a final act that opens as a quotation: A"The Conference, …"."""
+
+MARKS = "\"“„'‘"
 
 TOGETHER = 30
 """Word pieces up to which neighbouring numbered paragraphs share a passage: only tiny ones do."""
 
+NOTE = "publisher's note"
 REPEATED, LONGEST_NOTE = 5, 15
-LONGEST_TITLE = 14
 SAMPLE = 30
 """Parts of the text after a title by which its language is told."""
 
@@ -63,23 +54,6 @@ SAMPLE = 30
 def compose(reading: Reading) -> Draft:
     """The text of an agreement with a locator for each of its paragraphs."""
     return _Writer(reading.parts).write()
-
-
-def is_rules(blocks: Iterable[Block]) -> bool:
-    """Whether paragraphs bear their own numbers, as rules do ("345D."), not a list's counters."""
-    texts = [block.text for block in blocks if block.style is not Style.HEADING]
-    numbered = sum(bool(LETTERED.match(text)) for text in texts)
-    return numbered >= 5 and numbered >= len(texts) * 0.05
-
-
-def article_heading(text: str) -> re.Match[str] | None:
-    """The match of a line that heads an article, a section or an objective, else None."""
-    match = CHINESE.match(text) or ARTICLE.match(text)
-    if match is None or len(text.split()) > LONGEST_TITLE or ENDED.search(match["title"]):
-        return None
-    title = match["title"].strip()
-    # "Article 5 of the Agreement" and "Article 12 applies" are no headings.
-    return None if title[:1].islower() else match
 
 
 def repeated_notes(blocks: Iterable[Block]) -> list[str]:
@@ -94,14 +68,33 @@ def repeated_notes(blocks: Iterable[Block]) -> list[str]:
     return [text for text, count in times.items() if count >= REPEATED]
 
 
-def _ideographic(text: str) -> bool:
+def is_ideographic(text: str) -> bool:
+    """Whether a text is Chinese."""
     return len(IDEOGRAPH.findall(text)) > 0.3 * len(text)
 
 
-def _two_scripts(blocks: Sequence[Block]) -> bool:
-    """Whether a text stands beside its translation into a language of another script."""
-    share = sum(_ideographic(block.text) for block in blocks) / max(1, len(blocks))
-    return 0.1 < share < 0.9
+class _Scripts:
+    """Tells a text from its translation into a language of another script beside it."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        share = sum(is_ideographic(block.text) for block in blocks) / max(1, len(blocks))
+        self.two = 0.1 < share < 0.9
+        others = (block.text for block in blocks if not is_ideographic(block.text))
+        self._other = detect(" ".join(others)) if self.two else ""
+        self.ideographic = False
+
+    def changes(self, text: str) -> bool:
+        """Go on with ``text``; whether it is in the other script than the one before."""
+        before = self.ideographic
+        self.ideographic = self.two and is_ideographic(text)
+        return self.ideographic is not before
+
+    @property
+    def language(self) -> str | None:
+        """The language of what comes now; None where it is not told by the script."""
+        if not self.two:
+            return None
+        return "zh" if self.ideographic else self._other
 
 
 class _Writer:
@@ -111,22 +104,17 @@ class _Writer:
         blocks = [part for part in parts if isinstance(part, Block)]
         self.draft = Draft()
         self._parts = parts
-        self._rules = is_rules(blocks)
+        self._rules = is_rules(blocks) or counted_twice(blocks)
         self._has_articles = any(
             article_heading(block.text) for block in blocks if block.style is not Style.ITEM
         )
-        self._two_scripts = _two_scripts(blocks)
+        self._scripts = _Scripts(blocks)
         self._language = self._language_from(0)
         self._notes = repeated_notes(blocks)
         self._noted: set[str] = set()
-        self._instrument, self._annex = "", ""
-        self._annexes: Counter[tuple[str, str]] = Counter()
-        self._unit, self._number = "", ""
-        self._points = Points()
-        self._count = 0
+        self._place = Place()
         self._titled = True
         self._tables = 0
-        self._seen_article = self._closing = self._ideographic = False
 
     def write(self) -> Draft:
         for at, part in enumerate(self._parts):
@@ -146,14 +134,14 @@ class _Writer:
     def _table(self, table: Table) -> None:
         self._tables += 1
         self._titled = True
-        place = ", ".join(filter(None, (self._place, f"table {self._tables}")))
+        place = joined(self._place.name, f"table {self._tables}")
         add_table(self.draft, replace(table, sheet=""), place=place)
 
     def _note(self, text: str) -> None:
         """What the publisher repeats under every article is kept once."""
         if text not in self._noted:
             self._noted.add(text)
-            self.draft.add(text, Locator(unit="publisher's note"), group=text, comfort=0)
+            self.draft.add(text, Locator(unit=NOTE), group=text, comfort=0, language=detect(text))
 
     def _without_note(self, block: Block) -> Block:
         note = next((note for note in self._notes if block.text.endswith(note)), "")
@@ -172,171 +160,162 @@ class _Writer:
 
     def _article(self, match: re.Match[str], level: int, text: str) -> None:
         unit, number = match["unit"], " ".join(match["number"].split())
-        if match.re is CHINESE and self._two_scripts:
+        if match.re is CHINESE and self._scripts.two:
             unit, number = "Article", arabic(number)
         elif match.re is CHINESE:
             unit, number = "", f"第{number}{match['title'][:1]}"
         elif unit.lower() in {"paragraph", "paragraaf"}:
             unit = unit.lower()
-        self._unit = unit.capitalize() if unit.isupper() or unit == "article" else unit
-        self._number = number
-        self._points, self._count, self._titled = Points(), 0, False
-        self._seen_article, self._closing = True, False
+        unit = unit.capitalize() if unit.isupper() or unit == "article" else unit
+        self._place.begin_article(unit, number)
+        self._titled = False
         self.draft.begin(text, level)
 
     def _is_title(self, block: Block) -> bool:
         """A short line right under "Article 33" that names it."""
-        words = len(block.text.split())
         return (
             not self._titled
             and block.style is Style.PARAGRAPH
-            and words <= LONGEST_TITLE
+            and is_short(block.text)
             and not ENDED.search(block.text)
             and not POINT.match(block.text)
+            and not is_deleted(block.text)
         )
 
     def _heading(self, block: Block, at: int) -> None:
-        annex = ANNEX.match(block.text)
+        annex = ANNEX.match(block.text) if is_short(block.text) else None
         level = block.level or 4
-        if annex and len(block.text.split()) <= LONGEST_TITLE:
-            self._annex = self._annex_named(_quiet(" ".join(annex["name"].split())))
-            self._leave()
-            self._titled = False
-        elif self._titled and self._begins_instrument(block.text):
-            self._instrument, self._annex = self._named_in_full(block.text, at), ""
-            self._leave()
-            level = 1
-        elif self._titled and not self._unit and not self._place:
-            self._count = 0
-        if self._place:
-            self._points.close()
-        elif not self._unit:
-            self._points = Points()
-        doubled = self._two_scripts and _ideographic(block.text)
-        self._titled = not ((annex and not self._titled) or (doubled and not self._titled))
+        if annex:
+            self._place.begin_annex(quiet(" ".join(annex["name"].split())))
+            self._tables = 0
+            opens = True
+        else:
+            opens = self._titled and self._opens(block.text, at)
+            level = 1 if opens and INSTRUMENT.search(block.text) else level
+        if self._place.name:
+            self._place.points.close()
+        elif not self._place.unit:
+            self._place.points = Points()
+        doubled = self._scripts.two and is_ideographic(block.text)
+        self._titled = not ((annex or doubled) and (annex or not self._titled))
         self.draft.begin(block.text, level)
 
-    def _annex_named(self, name: str) -> str:
-        """The name of an annex, told apart from one of the same name in the same instrument."""
-        self._annexes[self._instrument, name] += 1
-        times = self._annexes[self._instrument, name]
-        return name if times == 1 else f"{name} [{times}]"
+    def _opens(self, heading: str, at: int) -> bool:
+        """Whether a heading that stands by itself opens another part, which is then gone to."""
+        place = self._place
+        if self._begins_instrument(heading):
+            name = self._named_in_full(heading, at)
+            place.begin_instrument(name, preamble=self._articles_follow(at))
+        elif division := self._division(heading):
+            place.begin_division(" ".join(division["name"].split()))
+        elif (chapter := CHAPTER.match(heading)) and self._has_articles and not self._rules:
+            place.begin_chapter(quiet(" ".join(chapter["name"].split())))
+        elif not place.unit and not place.name:
+            place.count = 0
+            return False
+        else:
+            return False
+        self._tables = 0
+        return True
 
     def _begins_instrument(self, heading: str) -> bool:
         """Whether a heading after the last article is the title of another treaty or language."""
-        return self._seen_article and heading[:1].isupper() and bool(INSTRUMENT.search(heading))
+        return (
+            self._place.articles
+            and heading[:1].isupper()
+            and bool(INSTRUMENT.search(heading))
+            and not DIVISION.match(heading)
+        )
+
+    def _division(self, heading: str) -> re.Match[str] | None:
+        """A part of an annex or of an act that has no articles."""
+        apart = bool(self._place.name) and not self._place.unit
+        return DIVISION.match(heading) if apart else None
+
+    def _articles_follow(self, at: int) -> bool:
+        """Whether what an instrument begins with comes before articles: it is a preamble then."""
+        blocks = (part for part in self._parts[at + 1 : at + 1 + SAMPLE] if isinstance(part, Block))
+        headings = (block.text for block in blocks if block.style is Style.HEADING)
+        for heading in headings:
+            if article_heading(heading):
+                return True
+            if INSTRUMENT.search(heading) and not CHAPTER.match(heading):
+                return False
+        return False
 
     def _named_in_full(self, title: str, at: int) -> str:
         """An instrument's short name, with its language where that is not the first one's."""
         final = FINAL_ACT.match(title)
-        short = _quiet(final[0] if final else re.split(r"\s+(?:between|tussen|\()", title)[0])
+        short = quiet(final[0] if final else re.split(r"\s+(?:between|tussen|\()", title)[0])
         language = self._language_from(at)
         same = language in {"", self._language}
         self.draft.language = "" if same else language
         return shorten(short, 60, placeholder="…") + ("" if same else f" ({name_of(language)})")
 
-    @property
-    def _place(self) -> str:
-        return ", ".join(filter(None, (self._instrument, self._annex)))
-
-    def _leave(self) -> None:
-        """What follows stands in another part: an annex, a protocol."""
-        self._unit, self._number = "", ""
-        self._points, self._count, self._tables = Points(), 0, 0
-        self._closing = False
-
     def _paragraph(self, block: Block) -> None:
         marker, text, shown = self._marked(block)
         if not (shown or text):
             return
-        if self._two_scripts and self._ideographic is not _ideographic(text):
-            self._ideographic, self._points = not self._ideographic, Points()
-        if CLOSING.search(text) and self._seen_article:
-            self._leave()
-            self._closing = True
+        place = self._place
+        if self._scripts.changes(text):
+            place.points = Points()
+        if CLOSING.search(text) and place.articles:
+            place.close()
         if self._rules and (rule := rule_number(text)):
             self._enter_rule(rule, text)
+        elif self._rules and place.unit == RULE_UNIT and (defined := DEFINED.match(text)):
+            place.begin_definition(" ".join(defined["term"].split()))
+        elif self._rules and is_deleted(text):
+            place.leave_definition()
         elif section := RUN_IN.match(text):
-            self._unit, self._number, self._seen_article = "Section", section["number"], True
-            self._points = Points()
+            place.begin_article("Section", section["number"])
         elif marker:
-            self._points.enter(marker)
+            place.points.enter(marker)
         else:
-            self._points.leave_list(inner=block.style is Style.ITEM)
-        self._points.before = block.text
-        self._count += not self._points
+            place.points.leave_list(inner=block.style is Style.ITEM)
+        place.points.before = block.text
+        place.count += not place.points
         self._add(shown, tight=bool(marker))
 
     def _enter_rule(self, rule: re.Match[str], text: str) -> None:
         """Paragraph "344A(i)" of rules, or "339NB. (i) The interview": both begin at a point."""
-        self._unit, self._number = "para", rule["number"].rstrip(".")
-        self._points = Points()
+        self._place.begin_rule(rule["number"].rstrip("."))
         for marker in POINTS.findall(rule["points"]):
-            self._points.enter(marker)
+            self._place.points.enter(marker)
         if first := POINT.match(text[rule.end() :]):
-            self._points.enter(first["marker"])
+            self._place.points.enter(first["marker"])
 
     def _add(self, shown: str, *, tight: bool) -> None:
-        locator = self._locator()
-        deleted = self._rules and bool(DELETED.match(shown))
+        locator = self._place.locator(self._under())
+        deleted = is_deleted(shown)
         if deleted:
             locator = replace(locator, note=" (deleted)")
-        group = (locator.place, locator.unit, self._number, self._whole())
-        if self._ideographic:
-            locator = replace(locator, place=_joined("Chinese text", locator.place))
+        group = (locator.place, locator.unit, self._place.number, self._place.whole())
+        if self._scripts.ideographic:
+            locator = replace(locator, place=joined("Chinese text", locator.place))
         self.draft.add(
             shown,
             locator,
-            group=(*group, self._ideographic),
+            group=(*group, self._scripts.ideographic),
             comfort=0 if deleted else TOGETHER,
             tight=tight,
-            language="zh" if self._ideographic and self._language != "zh" else None,
+            language=self._scripts.language,
         )
-
-    def _whole(self) -> str:
-        """Which numbered paragraph of an article a point belongs to; "" for the article itself.
-
-        The lettered points of an article without numbered paragraphs belong to all of it, and so
-        do those of a rule.
-        """
-        if not self._number:
-            return self._points.path[0] if self._points else str(self._count)
-        first = self._points.path[0] if self._points and self._unit != "para" else ""
-        return "" if first[1:2].islower() else first
 
     def _marked(self, block: Block) -> tuple[str, str, str]:
         """A block's marker, its text, and both as shown; counters of rules' lists are dropped."""
         marker, text = block.marker, block.text
         if self._rules and marker[:1].isdigit():
             marker = ""
-        if not marker and (point := POINT.match(text)) and not (self._rules and rule_number(text)):
-            return point["marker"], text[point.end() :], text
+        if not marker and not (self._rules and rule_number(text)):
+            inner = text.lstrip(MARKS)
+            if point := POINT.match(inner) or QUOTED.match(text):
+                return point["marker"], text[len(text) - len(inner) + point.end() :], text
         return marker, text, f"{marker} {text}".strip()
-
-    def _locator(self) -> Locator:
-        if self._closing:
-            return Locator(self._instrument, "signature clause")
-        if self._unit or self._number:
-            return Locator(self._place, self._unit, (self._number, *self._points.path))
-        if self._points and not self._seen_article:
-            first, *rest = self._points.path
-            return Locator(self._place, "paragraph", (first.strip("()"), *rest))
-        place = self._place or ("" if self._seen_article else self._under())
-        path = self._points.path or (str(self._count),)
-        return Locator(place, "point" if self._points else "paragraph", path)
 
     def _under(self) -> str:
         """What stands before the first article: a treaty's preamble, a section of a statement."""
         heading = self.draft.heading
         if heading:
             return shorten(heading[-1], 60, placeholder="…")
-        return "Preamble" if self._has_articles else ""
-
-
-def _quiet(title: str) -> str:
-    """A heading without its shouting."""
-    return title.capitalize() if title.isupper() and len(title) > 5 else title
-
-
-def _joined(*places: str) -> str:
-    return ", ".join(filter(None, places))
+        return PREAMBLE if self._has_articles else ""

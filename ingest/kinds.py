@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.agreement import article_heading, is_rules
+from ingest.headings import article_heading
 from ingest.reading import Style
+from ingest.rules import is_rules
 from ingest.tables import NUMBER
 from vectorstore.records import Kind
 

@@ -9,17 +9,11 @@ POINT = re.compile(
     r"^(?P<marker>\d{1,3}[.)]|\([0-9]{1,3}\)|\(?[a-z]{1,4}\)|\([A-Z]{1,3}\)|[A-Z]\.|[a-z]\."
     r"|[（(][一二三四五六七八九十甲乙丙丁戊己庚辛子丑寅卯]{1,3}[）)])\s*(?=[^\s\d.]|\()"
 )
-RULE = re.compile(
-    r"^(?P<number>[A-Z]{0,3}\d{1,4}[A-Z]{0,4}(?:\.\d{1,3})*[A-Z]{0,2})"
-    r"(?P<points>(?:\([0-9A-Za-z]{1,4}\))*)(?P<dot>\.?)(?:\s+(?=\S)|$)"
-)
-"""A paragraph of rules with the number it bears: "345D.", "344A(i).", "339O"."""
-
-LETTERED = re.compile(r"^(?:[A-Z]{0,3}\d{2,4}[A-Z]+|[A-Z]{1,2}\d{1,4}[A-Z]*|\d{3,4}|\d+\.\d+)\.?\s")
 ROMAN = re.compile(r"^[ivx]+$")
 POINTS = re.compile(r"\([0-9A-Za-z]{1,4}\)")
 DIGITS, TEN = "〇一二三四五六七八九", "十"
 ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 def arabic(number: str) -> str:
@@ -31,20 +25,6 @@ def arabic(number: str) -> str:
         (DIGITS.find(tens) if tens else 1) * 10 * bool(ten)
         + max(0, DIGITS.find(ones) if ones else 0)
     )
-
-
-def rule_number(text: str) -> re.Match[str] | None:
-    """The match of the number that a paragraph of rules bears, else None."""
-    match = RULE.match(text)
-    if match is None:
-        return None
-    if match["dot"] or match["points"]:
-        return match
-    # Without its full stop a number may be a date's or a sum's: it has to look like no other, and
-    # a sentence has to begin after it.
-    rest = text[match.end() :]
-    named = bool(re.search(r"\d[A-Z]|[A-Z]\d", match["number"]))
-    return match if named and (not rest or rest[:1].isupper() or rest[0] in "(“\"'‘") else None
 
 
 @dataclass(slots=True)
@@ -60,8 +40,14 @@ class _Level:
         """The label, and which list it is in where an earlier list had it too."""
         if self.list == 1:
             return self.label
-        which = ORDINALS[self.list - 2] if self.list - 2 < len(ORDINALS) else f"{self.list}th"
-        return f"({which} list){self.label}"
+        return f"({_ordinal(self.list)} list){self.label}"
+
+
+def _ordinal(number: int) -> str:
+    if number - 2 < len(ORDINALS):
+        return ORDINALS[number - 2]
+    ending = "th" if number // 10 % 10 == 1 else ENDINGS.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 @dataclass(slots=True)
@@ -107,7 +93,7 @@ class Points:
         ``inner`` says that it is an item of its own without a number, below the last point.
         """
         if not inner:
-            numbered = bool(self._stack) and self._stack[0].style[0] in "1A"
+            numbered = bool(self._stack) and self._stack[0].style[0] in "1Ac"
             del self._stack[1 if numbered else 0 :]
 
     def _list(self, label: str) -> int:
@@ -137,7 +123,8 @@ class Points:
 
     def _style(self, marker: str) -> tuple[str, str]:
         core = marker.strip("().（）")
-        shape = marker.replace(core, "")
+        # Typists mix the brackets of two scripts: they tell no two lists apart.
+        shape = marker.replace(core, "") if core.isascii() else ""
         if core.isdigit():
             return f"1{shape}", f"({core})"
         if core[0].isdigit() or not core.isascii():

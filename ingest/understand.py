@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from ingest import agreement, article, statistics
 from ingest.dates import date_in_address, date_in_name, dateline
 from ingest.errors import ReadError
+from ingest.headings import INSTRUMENT, article_heading
 from ingest.instrument import instrument_of
 from ingest.kinds import guess_kind
 from ingest.language import detect, likelihood
@@ -159,12 +160,12 @@ def _title_block(reading: Reading) -> list[Block]:
         if not isinstance(part, Block) or part.style is not Style.HEADING:
             break
         heads.append(part)
-    if not heads or agreement.article_heading(heads[0].text):
+    if not heads or article_heading(heads[0].text):
         return []
     levels = [part.level for part in reading.blocks if part.style is Style.HEADING]
     first = heads[0]
     alone = first.level < min(levels[1:], default=9)
-    if not (alone or first.level == 1 or agreement.INSTRUMENT.search(first.text)):
+    if not (alone or first.level == 1 or INSTRUMENT.search(first.text)):
         return []
     # Under a title in one language may stand the title in another: deeper than what follows it.
     return heads if len(heads) > 1 and heads[1].level > min(levels[2:], default=9) else heads[:1]
