@@ -7,7 +7,7 @@ import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from vectorstore import fulltext, observations, witnesses
+from vectorstore import figure_rows, fulltext, witnesses
 from vectorstore.reading import Reader
 from vectorstore.rows import (
     ENTRY,
@@ -89,7 +89,7 @@ class Catalogue(Reader):
                     f"INSERT INTO quotations VALUES ({', '.join('?' * 9)})",
                     quotation_rows(number, piece.quotations),
                 )
-                observations.stored(connection, number, piece.figures)
+                figure_rows.stored(connection, number, piece.figures)
 
     def publish(self) -> None:
         """Make what is staged visible, and what it replaces history, at once."""
@@ -112,7 +112,7 @@ class Catalogue(Reader):
         with self.transaction() as connection:
             number = self._current(connection, document_id)
             _retire(connection, [(number, False)])
-            observations.forgotten(connection, numbers(connection, VERSIONS, (document_id,)))
+            figure_rows.forgotten(connection, numbers(connection, VERSIONS, (document_id,)))
             connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
             # Its sources would otherwise be taken for read when they are given again.
             connection.execute("DELETE FROM sources")
@@ -219,7 +219,7 @@ def _retire(connection: sqlite3.Connection, old: Sequence[tuple[int, bool]]) -> 
                 (now, number),
             )
         else:
-            observations.forgotten(connection, [number])
+            figure_rows.forgotten(connection, [number])
             connection.execute("DELETE FROM documents WHERE number = ?", (number,))
 
 

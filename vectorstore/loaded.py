@@ -14,10 +14,15 @@ MOST_BYTES = 512 * 1024 * 1024
 
 
 class Loaded:
-    """The tables of a catalogue; it notices a new generation by itself."""
+    """The tables of a catalogue; it notices a new generation by itself.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    Holds at most ``most`` bytes of figures, and always the table asked for last.
+    """
+
+    def __init__(self, catalogue: Catalogue, most: int = MOST_BYTES) -> None:
         self._catalogue = catalogue
+        self._most = most
+        self._bytes = 0
         self._turn = threading.RLock()
         self._generation = -1
         self._heads: list[KeptTable] = []
@@ -36,16 +41,21 @@ class Loaded:
         """A table with its figures. Its number is never used for another, so it cannot be stale."""
         with self._turn:
             if kept.number not in self._tables:
-                self._tables[kept.number] = self._catalogue.figure_table(kept)
-                self._make_room(kept.number)
+                self._take(kept)
             self._tables.move_to_end(kept.number)
             return self._tables[kept.number]
 
-    def _make_room(self, newest: int) -> None:
-        held = {number: _bytes(table) for number, table in self._tables.items()}
-        while sum(held.values()) > MOST_BYTES and len(held) > 1:
-            oldest = next(number for number in self._tables if number != newest)
-            del self._tables[oldest], held[oldest]
+    @property
+    def bytes(self) -> int:
+        """How much memory the figures take that are at hand."""
+        return self._bytes
+
+    def _take(self, kept: KeptTable) -> None:
+        table = self._catalogue.figure_table(kept)
+        self._bytes += _bytes(table)
+        while self._bytes > self._most and self._tables:
+            self._bytes -= _bytes(self._tables.popitem(last=False)[1])
+        self._tables[kept.number] = table
 
 
 def _bytes(table: FigureTable) -> int:

@@ -1,16 +1,8 @@
-"""Tables of figures, kept by columns in the catalogue's own file.
-
-A question reads a few columns of one table and adds up what passes. Kept as one blob a column, ten
-million figures answer in under 10 ms once loaded; kept as rows they take 280 ms, and DuckDB, as
-quick as this, lets no process write while another reads. In the catalogue a table comes and goes
-in the transaction of its document, so the two are in step whatever happens.
-"""
+"""Tables of figures: what they are about, their columns, and each figure of them."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
-from datetime import date
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,29 +12,12 @@ import numpy as np
 from vectorstore.records import Missing, Observation, Period
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from numpy.typing import NDArray
 
-TABLES = """
--- A table of figures of one version of a document: what it is about (JSON), and its columns, each
--- an array of numbers in the machine's order with its type's name.
-CREATE TABLE IF NOT EXISTS figure_tables (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    document INTEGER NOT NULL REFERENCES documents (number),
-    observations INTEGER NOT NULL,
-    about TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS document_figures ON figure_tables (document);
-CREATE TABLE IF NOT EXISTS figure_columns (
-    source INTEGER NOT NULL REFERENCES figure_tables (number),
-    name TEXT NOT NULL,
-    type TEXT NOT NULL,
-    data BLOB NOT NULL,
-    PRIMARY KEY (source, name)
-) WITHOUT ROWID;
-"""
+    from vectorstore.records import Entry
 
 MISSING = tuple(Missing)
 """What the codes 1, 2, 3 … of a column of reasons stand for; 0 is a figure."""
@@ -85,6 +60,20 @@ class Measure:
     column: int = -1
     """The column in the sheet, from 0; -1 where each figure has its own (periods as columns)."""
     notes: tuple[str, ...] = ()
+    scale: float = 1.0
+    """What a figure is multiplied by to be in ``unit``: 100 for shares kept as 0.83 ("%")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What a release says of itself besides its title, publisher and dates; "" is not said."""
+
+    coverage: str = ""
+    """What period or area it says it covers, in its own words."""
+    frequency: str = ""
+    next_update: date | None = None
+    contact: str = ""
+    """An address that answers questions about the figures."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +95,7 @@ class TableHead:
     start: int = 0
     end: int = 0
     """The span of the document's text that describes the table."""
+    release: Release = Release()
 
     @cached_property
     def covers(self) -> Period | None:
@@ -216,12 +206,27 @@ class KeptTable:
     """A table that is kept: its number, the document it is of, and what it is about."""
 
     number: int
-    document_id: str
+    entry: Entry
+    """The version of the document that it is of: title, publisher, dates, where it was read."""
     current: bool
     """Whether it is of the document's current version, not of one that was replaced."""
     replaced: str
     """When its version was replaced (ISO 8601, UTC); "" while it is current."""
     head: TableHead
+
+    @property
+    def document_id(self) -> str:
+        """The document it is of."""
+        return self.entry.id
+
+    @property
+    def as_of(self) -> date | None:
+        """The day its figures were given out: its document's update or publication.
+
+        Where the document gives no date it is the last day the table covers: it was not earlier.
+        """
+        covers = self.head.covers
+        return self.entry.updated or self.entry.published or (covers.last if covers else None)
 
 
 FLAGS = {
@@ -260,129 +265,3 @@ def address(sheet: str, column: int, row: int) -> str:
     """A cell's address: "SB_01!B1696"."""
     cell = f"{letters(column)}{row}"
     return f"{sheet}!{cell}" if sheet else cell
-
-
-def stored(connection: sqlite3.Connection, document: int, tables: Iterable[FigureTable]) -> None:
-    """Keep the tables of a version of a document, within a transaction of the catalogue."""
-    for table in tables:
-        number = connection.execute(
-            "INSERT INTO figure_tables (document, observations, about) VALUES (?, ?, ?)",
-            (document, table.count, _dumped(table.head)),
-        ).lastrowid
-        connection.executemany(
-            "INSERT INTO figure_columns VALUES (?, ?, ?, ?)",
-            [
-                (number, name, array.dtype.str, array.tobytes())
-                for name, array in ((name, smallest(a)) for name, a in table.columns.items())
-            ],
-        )
-
-
-def forgotten(connection: sqlite3.Connection, documents: Sequence[int]) -> None:
-    """Let go of the tables of versions of documents, within a transaction."""
-    for document in documents:
-        connection.execute(
-            "DELETE FROM figure_columns WHERE source IN "
-            "(SELECT number FROM figure_tables WHERE document = ?)",
-            (document,),
-        )
-        connection.execute("DELETE FROM figure_tables WHERE document = ?", (document,))
-
-
-def heads(connection: sqlite3.Connection) -> list[KeptTable]:
-    """Every table, those of replaced versions too."""
-    rows = connection.execute(
-        "SELECT figure_tables.number, documents.id, documents.state, documents.replaced, about "
-        "FROM figure_tables JOIN documents ON documents.number = figure_tables.document "
-        "WHERE documents.state <> 'pending' ORDER BY figure_tables.number"
-    )
-    return [
-        KeptTable(
-            number=row[0],
-            document_id=row[1],
-            current=row[2] == "current",
-            replaced=row[3] or "",
-            head=_loaded(row[4]),
-        )
-        for row in rows
-    ]
-
-
-def table(connection: sqlite3.Connection, kept: KeptTable) -> FigureTable:
-    """A table with its figures."""
-    rows = connection.execute(
-        "SELECT name, type, data FROM figure_columns WHERE source = ?", (kept.number,)
-    )
-    return FigureTable(
-        head=kept.head,
-        columns={name: np.frombuffer(data, np.dtype(kind)) for name, kind, data in rows},
-    )
-
-
-def of_document(connection: sqlite3.Connection, document_id: str) -> list[FigureTable]:
-    """The tables of a document's current version, in order."""
-    return [
-        table(connection, kept)
-        for kept in heads(connection)
-        if kept.current and kept.document_id == document_id
-    ]
-
-
-def smallest(array: NDArray[Any]) -> NDArray[Any]:
-    """The same numbers in the smallest type that holds them exactly."""
-    if array.dtype.kind == "f":
-        if not array.size or not np.all(np.isfinite(array)) or np.any(array != np.rint(array)):
-            return array
-        if np.any(np.abs(array) >= 2**31) or np.any(np.signbit(array) & (array == 0)):
-            return array
-        array = array.astype(np.int64)
-    if not array.size:
-        return array.astype(np.uint8)
-    low, high = int(array.min()), int(array.max())
-    kinds = (np.uint8, np.uint16, np.uint32) if low >= 0 else (np.int8, np.int16, np.int32)
-    for kind in kinds:
-        if np.iinfo(kind).min <= low and high <= np.iinfo(kind).max:
-            return array.astype(kind)
-    return array
-
-
-def _dumped(head: TableHead) -> str:
-    return json.dumps(asdict(head), ensure_ascii=False, default=str)
-
-
-def _loaded(about: str) -> TableHead:
-    fields = json.loads(about)
-    return TableHead(
-        **fields
-        | {
-            "dimensions": tuple(_dimension(one) for one in fields["dimensions"]),
-            "measures": tuple(_measure(one) for one in fields["measures"]),
-            "periods": tuple(_period(one) for one in fields["periods"]),
-            "remarks": tuple(fields["remarks"]),
-            "notes": tuple(fields["notes"]),
-        }
-    )
-
-
-def _dimension(fields: dict[str, Any]) -> Dimension:
-    aliases = tuple((name, member) for name, member in fields["aliases"])
-    return Dimension(
-        **fields
-        | {
-            "members": tuple(fields["members"]),
-            "totals": tuple(fields["totals"]),
-            "aliases": aliases,
-        }
-    )
-
-
-def _measure(fields: dict[str, Any]) -> Measure:
-    return Measure(**fields | {"nature": Nature(fields["nature"]), "notes": tuple(fields["notes"])})
-
-
-def _period(fields: dict[str, Any]) -> Period:
-    return Period(
-        first=date.fromisoformat(fields["first"]),
-        last=date.fromisoformat(fields["last"]),
-        label=fields["label"],
-    )

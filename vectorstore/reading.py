@@ -8,7 +8,7 @@ import threading
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from vectorstore import fulltext, observations, witnesses
+from vectorstore import figure_rows, fulltext, witnesses
 from vectorstore.errors import OnRecordError
 from vectorstore.holdings import Counts, EntrySummary, SourceFile, Version
 from vectorstore.rows import (
@@ -150,17 +150,17 @@ class Reader:
         """The tables of figures of a current document, in order."""
         with self.reading() as connection:
             self._current(connection, document_id)
-            return observations.of_document(connection, document_id)
+            return figure_rows.of_document(connection, document_id)
 
     def figure_heads(self) -> list[KeptTable]:
         """What every table of figures is about, those of replaced versions too."""
         with self.reading() as connection:
-            return observations.heads(connection)
+            return figure_rows.heads(connection)
 
     def figure_table(self, kept: KeptTable) -> FigureTable:
         """A table with its figures."""
         with self.reading() as connection:
-            return observations.table(connection, kept)
+            return figure_rows.table(connection, kept)
 
     def entries(self, filters: Filters) -> list[EntrySummary]:
         """The documents that pass, by publisher's date (the latest first) and title."""

@@ -8,7 +8,7 @@ import sqlite3
 import uuid
 from typing import TYPE_CHECKING
 
-from vectorstore import observations, witnesses
+from vectorstore import figure_rows, witnesses
 from vectorstore.errors import IndexDamaged, IndexLocked, IndexMissing, StorageFull, StoreError
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> Non
         if not create:
             raise missing(path)
         connection.executescript(
-            f"BEGIN IMMEDIATE; {TABLES}{observations.TABLES}{witnesses.TABLES}"  # noqa: S608
+            f"BEGIN IMMEDIATE; {TABLES}{figure_rows.TABLES}{witnesses.TABLES}"  # noqa: S608
             f"INSERT INTO meta VALUES ('schema', '{VERSION}'), ('generation', '0'),"
             f" ('catalogue', '{uuid.uuid4().hex}'); COMMIT;"
         )

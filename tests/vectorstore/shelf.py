@@ -6,7 +6,19 @@ import hashlib
 import random
 from datetime import date, timedelta
 
+import numpy as np
+
 from vectorstore import Document, Kind, Library, Passage
+from vectorstore.observations import (
+    MISSING,
+    Dimension,
+    FigureTable,
+    Measure,
+    Nature,
+    Release,
+    TableHead,
+)
+from vectorstore.records import Missing, Period
 
 VOCABULARY = """
 asylum border return visa crossing boat claim appeal quota permit family student worker refugee
@@ -17,6 +29,7 @@ WORDS = VOCABULARY.split()
 PUBLISHERS = ("Home Office", "Eurostat", "The Harbour Gazette")
 
 Item = tuple[Document, list[Passage]]
+Whole = tuple[Document, list[Passage], tuple[()], list[FigureTable]]
 
 
 def document(
@@ -68,6 +81,39 @@ def invented(number: int, edition: int = 1) -> Item:
     )
 
 
+def with_figures(number: int, edition: int = 1) -> Whole:
+    """Document ``number`` with a table of as many rows as it likes; editions revise the figures."""
+    document, passages = invented(number, edition)
+    return document, passages, (), [figures(number, edition)]
+
+
+def figures(number: int, edition: int = 1) -> FigureTable:
+    """The table of document ``number``: arrivals by land and year, one of them not collected."""
+    rows = 2 + number % 5
+    values = np.arange(rows) * 1000.5 + edition
+    values[0] = np.nan
+    head = TableHead(
+        sheet="T_01",
+        title=f"Arrivals {number}",
+        dimensions=(Dimension(name="Land", members=("Iraq", "Total"), totals=(1,)),),
+        measures=(Measure(name="People", nature=Nature.FLOW, unit="people", column=2),),
+        periods=(Period(first=date(2022, 1, 1), last=date(2022, 12, 31), label="2022"),),
+        remarks=("", "Revised"),
+        rows=rows,
+        end=4,
+        release=Release(next_update=date(2026, 1, 1), contact="figures@example.org"),
+    )
+    columns = {
+        "row": np.arange(rows) + 2,
+        "period": np.zeros(rows, np.int64),
+        "d0": np.arange(rows) % 2,
+        "m0": values,
+        "x0": np.array([1 + MISSING.index(Missing.NOT_COLLECTED)] + [0] * (rows - 1)),
+        "remark": np.array([0] * (rows - 1) + [1]),
+    }
+    return FigureTable(head=head, columns=columns)
+
+
 def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -87,3 +133,16 @@ def contents(library: Library) -> dict[str, tuple[Document, list[Passage], list[
         )
         for summary in library.entries()
     }
+
+
+def held_figures(library: Library) -> dict[str, tuple[list[FigureTable], int]]:
+    """The tables that each document has, and how many tables of its replaced versions are kept."""
+    held: dict[str, tuple[list[FigureTable], int]] = {
+        summary.entry.id: ([], 0) for summary in library.entries()
+    }
+    for kept in library.figure_heads():
+        now, before = held[kept.document_id]
+        if kept.current:
+            now.append(library.figure_table(kept))
+        held[kept.document_id] = now, before + (not kept.current)
+    return held

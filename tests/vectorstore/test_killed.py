@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from shelf import contents, found, invented
+from shelf import contents, figures, found, held_figures, invented, with_figures
 
 from vectorstore import IndexDamaged, Library
 
@@ -31,7 +31,7 @@ def first_editions(tmp_path: Path, embedder: FakeEmbedder) -> Path:
     """An index that holds every third document in its first edition."""
     place = tmp_path / "first"
     with Library.open(place, embedder, write=True) as library:
-        library.add([invented(number) for number in range(0, COUNT, 3)])
+        library.add([with_figures(number) for number in range(0, COUNT, 3)])
     return place
 
 
@@ -60,6 +60,10 @@ def test_nothing_reported_is_lost_and_nothing_is_half_there_after_sigkill(
     with Library.open(place, embedder) as library:
         assert library.check() == []
         assert contents(library) == expected[0]
+        assert held_figures(library) == {
+            f"doc-{number:05}": ([figures(number, 2)], int(number % 3 == 0))
+            for number in range(COUNT)
+        }
         assert [found(library, query) for query in QUERIES] == expected[1]
 
 
@@ -69,7 +73,7 @@ def undisturbed(first_editions: Path, embedder: FakeEmbedder) -> tuple[object, o
     shutil.copytree(first_editions, place)
     with Library.open(place, embedder, write=True) as library:
         for at in range(0, COUNT, 100):
-            library.add([invented(number, 2) for number in range(at, at + 100)])
+            library.add([with_figures(number, 2) for number in range(at, at + 100)])
         return contents(library), [found(library, query) for query in QUERIES]
 
 
@@ -101,6 +105,7 @@ def all_is_whole(place: Path, embedder: FakeEmbedder, reported: set[str]) -> Non
         library.search("asylum")
         assert library.check() == []
         held = contents(library)
+        tables = held_figures(library)
     editions = {number: [invented(number, 1), invented(number, 2)] for number in range(COUNT)}
     for name, (document, passages, history) in held.items():
         first, second = editions[int(name.split("-")[1])]
@@ -108,4 +113,6 @@ def all_is_whole(place: Path, embedder: FakeEmbedder, reported: set[str]) -> Non
         updated = document == second[0] and int(name.split("-")[1]) % 3 == 0
         assert history == ([first[0]] if updated else [])
         assert name not in reported or document == second[0]
+        edition = 2 if document == second[0] else 1
+        assert tables[name] == ([figures(int(name.split("-")[1]), edition)], len(history))
     assert reported <= set(held)

@@ -10,7 +10,7 @@ import resource
 import sys
 
 import chromadb.api.models.Collection  # noqa: F401 - so that kills strike the work, not this
-from shelf import invented
+from shelf import with_figures
 
 from vectorstore import Library, OnRecordError
 from vectorstore.testing import FakeEmbedder
@@ -26,11 +26,12 @@ def main(index: str, count: int, seed: int, limit: int = 0) -> None:
         at = 0
         while at < count:
             batch = [
-                invented(number, 2) for number in range(at, min(count, at + chance.randint(1, 12)))
+                with_figures(number, 2)
+                for number in range(at, min(count, at + chance.randint(1, 12)))
             ]
             library.add(batch)
             at += len(batch)
-            say("done", *(document.id for document, _ in batch))
+            say("done", *(document.id for document, *_ in batch))
     say("finished")
 
 
