@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation, Sentence, Status, Turn
     from assistant.build import build_assistant, open_library
-    from assistant.chain import Assistant, Inquiry, QuestionError, build_chain
+    from assistant.chain import Assistant, Inquiry, QuestionError, Steps, build_chain, default_steps
     from assistant.retrieve import LibraryRetriever
     from assistant.settings import Settings, load_settings
 
@@ -26,9 +26,11 @@ __all__ = [
     "Sentence",
     "Settings",
     "Status",
+    "Steps",
     "Turn",
     "build_assistant",
     "build_chain",
+    "default_steps",
     "load_settings",
     "open_library",
 ]
@@ -36,7 +38,14 @@ __all__ = [
 _HOMES = {
     "answer": ("Answer", "Citation", "Sentence", "Status", "Turn"),
     "build": ("build_assistant", "open_library"),
-    "chain": ("Assistant", "Inquiry", "QuestionError", "build_chain"),
+    "chain": (
+        "Assistant",
+        "Inquiry",
+        "QuestionError",
+        "Steps",
+        "build_chain",
+        "default_steps",
+    ),
     "retrieve": ("LibraryRetriever",),
     "settings": ("Settings", "load_settings"),
 }

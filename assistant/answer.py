@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from vectorstore.records import Filters
+
 if TYPE_CHECKING:
     from vectorstore.records import Entry, Hit
 
@@ -41,6 +43,44 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step on the way of a question: what it did, and what it cost."""
+
+    name: str
+    """The name of the step in ``assistant.chain.Steps``."""
+    detail: str = ""
+    """What came of it, in words."""
+    seconds: float = field(default=0.0, compare=False)
+    tokens_in: int = 0
+    tokens_out: int = 0
+    """Tokens that went to a chat model and came back: as it reports them, else estimated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """A passage that was looked at, and why it was kept as evidence or dropped."""
+
+    entry: Entry
+    locator: str
+    start: int
+    end: int
+    text: str
+    score: float
+    """Of its best sentence, between 0 and 1."""
+    kept: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clarification:
+    """A question back, where what was asked could mean several things that the sources hold."""
+
+    question: str
+    choices: tuple[str, ...]
+    """Questions that stand by themselves, one for each reading."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """One earlier question of a conversation and what was answered."""
 
@@ -61,6 +101,13 @@ class Answer:
     """What the reader should know besides: what was left out and why, what was searched."""
     nearest: tuple[Hit, ...] = ()
     """When nothing answers: the passages that came nearest."""
+    clarification: Clarification | None = None
+    """What is asked back; the status is then ``not_found``, for nothing is answered yet."""
+    filters: Filters = Filters()
+    """Which documents were looked at."""
+    considered: tuple[Considered, ...] = ()
+    """The passages looked at, in the order in which they were found."""
+    steps: tuple[Step, ...] = ()
     model: str = "extractive"
     seconds: float = field(default=0.0, compare=False)
 
@@ -75,4 +122,9 @@ class Answer:
             f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}"
             + (f" ({sentence.attribution})" if sentence.attribution else "")
             for sentence in self.sentences
-        ) or " ".join(("Not found.", *self.notes))
+        ) or " ".join((self._opening, *self.notes))
+
+    @property
+    def _opening(self) -> str:
+        asked = self.clarification
+        return f"{asked.question} {' '.join(asked.choices)}" if asked else "Not found."

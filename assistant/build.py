@@ -23,9 +23,12 @@ def build_assistant(settings: Settings, library: Library | None = None) -> Assis
     Raises StoreError where there is no such index or it is another model's, ModelError where the
     chat model cannot be had.
     """
-    from assistant.chain import Assistant, build_chain
+    from assistant.chain import Assistant, build_chain, default_steps
     from assistant.models import load_chat_model
+    from assistant.private import Private
 
     model = load_chat_model(settings.llm)
     library = library or open_library(settings)
-    return Assistant(library, build_chain(library, model))
+    steps = default_steps(library, model, Private(settings.private))
+    chain = build_chain(library, steps=steps, tokens=settings.tokens_per_question)
+    return Assistant(library, chain)

@@ -1,118 +1,201 @@
-"""How a question becomes an answer: condense, retrieve, answer; one LangChain runnable.
+"""The way of a question, as one LangChain runnable.
 
-``invoke`` gives the whole answer; ``stream`` gives growing ones, each complete as far as it goes:
-a sentence appears only once its citation stands.
+condense → plan → retrieve → clarify → select → answer (each sentence verified) → present
+
+Each step is a plain function of :class:`Steps` and may be replaced. ``invoke`` gives the whole
+answer; ``stream`` gives growing ones, each complete as far as it goes: a sentence appears only once
+its citation stands.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
-from assistant.answer import Answer, Status, Turn
+from assistant.answer import Answer, Status, Step
+from assistant.clarify import clarify
 from assistant.condense import condense
 from assistant.extract import extract
 from assistant.generate import answer_with_model
-from assistant.retrieve import Found, retrieve, together
-from vectorstore.errors import OnRecordError
+from assistant.inquiry import Inquiry, QuestionError, checked
+from assistant.models import is_local, model_name
+from assistant.plan import plan
+from assistant.present import present
+from assistant.private import Private
+from assistant.retrieve import retrieve, together
+from assistant.select import considered, select
+from assistant.spending import MOST as MOST_TOKENS
+from assistant.spending import Meter
+from assistant.verify import verify
 from vectorstore.records import Filters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from langchain_core.language_models import BaseChatModel
 
+    from assistant.answer import Clarification, Turn
+    from assistant.plan import Plan
+    from assistant.retrieve import Found
+    from assistant.select import Selected
+    from assistant.verify import Verify
     from vectorstore.library import Library
 
-LONGEST_QUESTION = 2000
-"""Characters. Longer input is a document, not a question."""
+NOTHING = Private()
+"""No source is private."""
 
-NEAREST = 3
-"""Passages shown as the nearest ones when nothing answers."""
-
-
-class QuestionError(OnRecordError):
-    """What was asked is not a question that can be looked up."""
+__all__ = ["Assistant", "Inquiry", "QuestionError", "Steps", "build_chain", "default_steps"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inquiry:
-    """A question on its way to an answer; each step fills in what it found."""
+class Steps:
+    """What is done on the way of a question; replace any with ``dataclasses.replace``."""
 
-    question: str
-    history: tuple[Turn, ...] = ()
-    filters: Filters = Filters()
-    standalone: str = ""
-    found: tuple[Found, ...] = ()
-    began: float = 0.0
-
-
-def build_chain(library: Library, model: BaseChatModel | None = None) -> Runnable[Inquiry, Answer]:
-    """The runnable that answers from ``library``: verbatim sentences, or ``model``'s own words."""
-
-    def condensed(inquiry: Inquiry) -> Inquiry:
-        question = checked(inquiry.question)
-        standalone = condense(question, inquiry.history, model)
-        return replace(inquiry, question=question, standalone=standalone, began=perf_counter())
-
-    def retrieved(inquiry: Inquiry) -> Inquiry:
-        return replace(inquiry, found=retrieve(library, inquiry.standalone, inquiry.filters))
-
-    def answered(inquiries: Iterator[Inquiry]) -> Iterator[Answer]:
-        for inquiry in inquiries:
-            for answer in _answers(inquiry, library, model):
-                yield _presented(answer, inquiry, library)
-
-    return RunnableLambda(condensed) | RunnableLambda(retrieved) | RunnableGenerator(answered)
+    condense: Callable[[str, Sequence[Turn], Meter], str]
+    """A follow-up and the turns before it become a question that stands by itself."""
+    plan: Callable[[str], Plan]
+    """The parts of the question and the kind of each."""
+    retrieve: Callable[[Plan, Filters], tuple[Found, ...]]
+    """For each part, the passages that may answer it."""
+    clarify: Callable[[Plan, Sequence[Found]], Clarification | None]
+    """A question back, where what was asked is open to several readings."""
+    select: Callable[[Plan, Sequence[Found]], tuple[Selected, ...]]
+    """For each part, the evidence: what answers, of all that was found."""
+    answer: Callable[[Inquiry, Verify, Meter], Iterator[Answer]]
+    """Growing answers from the evidence, the last one whole."""
+    verify: Verify
+    """Holds each sentence that a model wrote against the words it cites."""
+    present: Callable[[Answer, Inquiry], Answer]
+    """The answer with what its reader should know besides."""
 
 
-def checked(question: str) -> str:
-    """The question without stray white space; QuestionError where there is nothing to look up."""
-    question = " ".join(question.split())
-    if not any(character.isalnum() for character in question):
-        raise QuestionError(
-            "The question is empty.",
-            "Ask in words, for example: onrecord ask "
-            '"How many people arrived by small boat in 2024?"',
-        )
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} can be "
-            "asked at once.",
-            "Ask the question itself; a longer text belongs among the sources (onrecord ingest).",
-        )
-    return question
+def default_steps(
+    library: Library, model: BaseChatModel | None = None, private: Private = NOTHING
+) -> Steps:
+    """The steps that answer from ``library``: verbatim sentences, or ``model``'s verified ones.
 
-
-def _answers(inquiry: Inquiry, library: Library, model: BaseChatModel | None) -> Iterator[Answer]:
-    if model is None:
-        return extract(inquiry.question, inquiry.standalone, inquiry.found, library)
-    hits = together(inquiry.found)
-    return answer_with_model(model, inquiry.question, inquiry.standalone, hits)
-
-
-def _presented(answer: Answer, inquiry: Inquiry, library: Library) -> Answer:
-    seconds = perf_counter() - inquiry.began
-    if answer.status is not Status.NOT_FOUND:
-        return replace(answer, seconds=seconds)
-    nearest = together(inquiry.found)[:NEAREST]
-    return replace(
-        answer,
-        notes=(_searched(library, inquiry.filters), *answer.notes),
-        nearest=tuple(nearest),
-        seconds=seconds,
+    Passages of ``private`` sources are kept from a model that is not on this machine.
+    """
+    writing = partial(_extracted, library=library)
+    if model is not None:
+        writing = partial(_written, model=model, private=private)
+    return Steps(
+        condense=lambda question, history, meter: condense(question, history, model, meter),
+        plan=plan,
+        retrieve=lambda planned, filters: retrieve(library, planned, filters),
+        clarify=lambda planned, found: clarify(found, planned.parts, library),
+        select=lambda planned, found: select(planned, found, library),
+        answer=writing,
+        verify=verify,
+        present=lambda answer, inquiry: present(answer, inquiry, library),
     )
 
 
-def _searched(library: Library, filters: Filters) -> str:
-    counts = library.counts()
-    where = f"{counts.documents:,} documents ({counts.passages:,} passages)"
-    if filters != Filters():
-        where += ", those that pass the filters"
-    return f"Nothing in the sources here answers this. Searched {where}."
+def build_chain(
+    library: Library,
+    model: BaseChatModel | None = None,
+    *,
+    steps: Steps | None = None,
+    tokens: int = MOST_TOKENS,
+) -> Runnable[Inquiry, Answer]:
+    """The runnable that answers from ``library``; ``tokens`` caps what a question may cost."""
+    steps = steps or default_steps(library, model)
+
+    def standalone(inquiry: Inquiry) -> Inquiry:
+        question = checked(inquiry.question)
+        inquiry = replace(inquiry, question=question, began=perf_counter(), meter=Meter(tokens))
+        asked = steps.condense(question, inquiry.history, inquiry.meter)
+        return noted(replace(inquiry, standalone=asked), "condense", asked)
+
+    def planned(inquiry: Inquiry) -> Inquiry:
+        inquiry = replace(inquiry, plan=steps.plan(inquiry.standalone))
+        return noted(inquiry, "plan", inquiry.planned.told)
+
+    def retrieved(inquiry: Inquiry) -> Inquiry:
+        inquiry = replace(inquiry, found=steps.retrieve(inquiry.planned, inquiry.filters))
+        return noted(inquiry, "retrieve", f"{len(together(inquiry.found))} passages")
+
+    def clarified(inquiry: Inquiry) -> Inquiry:
+        asked = steps.clarify(inquiry.planned, inquiry.found)
+        inquiry = replace(inquiry, clarification=asked)
+        return noted(inquiry, "clarify", asked.question if asked else "nothing to ask")
+
+    def selected(inquiry: Inquiry) -> Inquiry:
+        if inquiry.clarification is not None:
+            return inquiry
+        inquiry = replace(inquiry, selected=steps.select(inquiry.planned, inquiry.found))
+        chosen = sum(len(one.chosen) for one in inquiry.selected)
+        return noted(inquiry, "select", f"{chosen} sentences that answer")
+
+    def answered(inquiries: Iterator[Inquiry]) -> Iterator[Answer]:
+        for inquiry in inquiries:
+            began = perf_counter()
+            for answer in _answers(inquiry, steps):
+                shown = steps.present(answer, inquiry)
+                done = noted(inquiry, "answer", shown.status.value, since=began)
+                yield replace(shown, steps=done.steps, seconds=perf_counter() - inquiry.began)
+
+    linked = RunnableLambda(standalone) | RunnableLambda(planned) | RunnableLambda(retrieved)
+    evidence = RunnableLambda(clarified) | RunnableLambda(selected)
+    return linked | evidence | RunnableGenerator(answered)
+
+
+def noted(inquiry: Inquiry, name: str, detail: str, since: float | None = None) -> Inquiry:
+    """The inquiry with a step that has just been done: its time, and the tokens it cost."""
+    earlier = inquiry.steps
+    seconds = (
+        perf_counter()
+        - (since or inquiry.began)
+        - sum(step.seconds for step in earlier if since is None)
+    )
+    step = Step(
+        name=name,
+        detail=detail,
+        seconds=seconds,
+        tokens_in=inquiry.meter.sent - sum(step.tokens_in for step in earlier),
+        tokens_out=inquiry.meter.received - sum(step.tokens_out for step in earlier),
+    )
+    return replace(inquiry, steps=(*earlier, step))
+
+
+def _answers(inquiry: Inquiry, steps: Steps) -> Iterator[Answer]:
+    if inquiry.clarification is None:
+        yield from steps.answer(inquiry, steps.verify, inquiry.meter)
+        return
+    yield Answer(
+        question=inquiry.question,
+        standalone_question=inquiry.standalone,
+        status=Status.NOT_FOUND,
+        clarification=inquiry.clarification,
+    )
+
+
+def _extracted(
+    inquiry: Inquiry, verify: Verify, meter: Meter, library: Library
+) -> Iterator[Answer]:
+    del verify, meter  # the sentences are the sources' own
+    return extract(inquiry, library)
+
+
+def _written(
+    inquiry: Inquiry, verify: Verify, meter: Meter, model: BaseChatModel, private: Private
+) -> Iterator[Answer]:
+    """The model's sentences, from the passages that bear on the question and may be sent to it."""
+    bearing = {
+        (hit.entry.id, hit.passage.start): hit for one in inquiry.selected for hit in one.bearing
+    }
+    hits = [hit for hit in together(inquiry.found) if (hit.entry.id, hit.passage.start) in bearing]
+    sent = hits if is_local(model) else [hit for hit in hits if not private.holds(hit.entry)]
+    kept = private.note(len(hits) - len(sent), model_name(model))
+    for answer in answer_with_model(
+        model, inquiry.question, inquiry.standalone, sent, verify=verify, meter=meter
+    ):
+        told = replace(answer, considered=considered(inquiry.selected))
+        yield replace(told, notes=(*told.notes, *kept))
 
 
 class Assistant:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from assistant.answer import Turn
     from assistant.models import Messages
+    from assistant.spending import Meter
 
 TURNS = 4
 """Earlier turns that a follow-up may lean on."""
@@ -31,7 +32,12 @@ LONGEST_ANSWER = 600
 """Characters of an earlier answer that a model is shown."""
 
 
-def condense(question: str, history: Sequence[Turn], model: BaseChatModel | None = None) -> str:
+def condense(
+    question: str,
+    history: Sequence[Turn],
+    model: BaseChatModel | None = None,
+    meter: Meter | None = None,
+) -> str:
     """``question`` with what it takes from the conversation put in; unchanged without history.
 
     Only the last four turns are looked at. Raises ModelError when the model cannot be asked.
@@ -40,7 +46,7 @@ def condense(question: str, history: Sequence[Turn], model: BaseChatModel | None
     if not recent:
         return question
     if model is not None:
-        written = cleaned(complete(model, messages(question, recent)))
+        written = cleaned(complete(model, messages(question, recent), meter))
         if is_rewriting(written, question, recent):
             return written
     return standalone(question, recent)

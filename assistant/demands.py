@@ -14,6 +14,7 @@ from assistant.words import terms, words
 
 if TYPE_CHECKING:
     from assistant.candidates import Candidate
+    from vectorstore.records import Hit
 
 COUNTED = frozenset({Want.NUMBER, Want.MONEY, Want.SHARE})
 DEMANDED = COUNTED | {Want.DURATION, Want.SPEECH}
@@ -111,7 +112,12 @@ def counts_something_else(asked: Asked, candidate: Candidate) -> bool:
 
 def is_at(provision: str, candidate: Candidate) -> bool:
     """Whether the candidate stands at a place of a legal text: "article 33"."""
-    place = _place(candidate)
+    return is_place(provision, candidate.hit)
+
+
+def is_place(provision: str, hit: Hit) -> bool:
+    """Whether a passage stands at a place of a legal text: "article 33"."""
+    place = _place_of(hit)
     return any(
         re.search(rf"\b{re.escape(written)}(?!\w)", place) for written in spellings(provision)
     )
@@ -127,8 +133,12 @@ def has_year_in_part_only(asked: Asked, text: str) -> bool:
 
 
 def _place(candidate: Candidate) -> str:
-    passage = candidate.hit.passage
-    return " ".join((candidate.hit.entry.title, *passage.heading, passage.locator)).lower()
+    return _place_of(candidate.hit)
+
+
+def _place_of(hit: Hit) -> str:
+    passage = hit.passage
+    return " ".join((hit.entry.title, *passage.heading, passage.locator)).lower()
 
 
 def _figure_scope(candidate: Candidate) -> frozenset[str]:

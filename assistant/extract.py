@@ -1,7 +1,7 @@
 """The answer without a chat model: the sentences that answer, word for word, each cited.
 
-Nothing is written here, so nothing can be bent: the art is in choosing few sentences and in
-choosing none when none answers.
+Nothing is written here but the names that stand for "he" and "she", in brackets as an editor puts
+them, so nothing can be bent: the art is in choosing few sentences, and none when none answers.
 """
 
 from __future__ import annotations
@@ -11,132 +11,70 @@ from typing import TYPE_CHECKING
 from assistant.answer import Answer, Sentence, Status
 from assistant.attribution import attribute
 from assistant.cite import Citations
-from assistant.demands import COUNTED
-from assistant.evidence import Evidence, weigh
-from assistant.question import Asked, understand
-from assistant.words import terms, words
+from assistant.referents import with_referents
+from assistant.select import MOST, considered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assistant.retrieve import Found
+    from assistant.evidence import Evidence
+    from assistant.inquiry import Inquiry
+    from assistant.select import Selected
     from vectorstore.library import Library
 
-MOST = 3
-"""Sentences an answer to one question may have."""
-
-CLOSE = 0.6
-"""A further sentence must score at least this share of the best one's score."""
-
-CLOSE_SPEECH = 0.2
-"""The same for further words of the one whose words are asked for."""
-
-LEVEL = 0.9
-"""Two figures that score so nearly the same are both shown."""
-
-SAME = 0.6
-"""Two sentences that share this part of their words say the same."""
+MOST_IN_ALL = 5
+"""Sentences of an answer, however many things were asked at once."""
 
 
-def extract(
-    question: str, standalone: str, found: Sequence[Found], library: Library
-) -> Iterator[Answer]:
-    """Answer each part of a question from what was found; growing answers, the last whole."""
-
-    def so_far() -> Answer:
-        return Answer(
-            question=question,
-            standalone_question=standalone,
-            status=_status(sentences, missing),
-            sentences=tuple(sentences),
-            citations=citations.all(),
-            notes=tuple(f"The sources here do not answer: {part}" for part in missing if sentences),
-        )
-
+def extract(inquiry: Inquiry, library: Library) -> Iterator[Answer]:
+    """Answer each part of a question from what was selected; growing answers, the last whole."""
     citations = Citations()
     sentences: list[Sentence] = []
-    missing: list[str] = []
-    for part in found:
-        asked = understand(part.question)
-        weighed = weigh(asked, part.hits, library.embedder, library.quotations)
-        chosen = select(asked, weighed)
-        if not chosen:
-            missing.append(part.question)
-        for evidence in chosen:
-            sentence = _sentence(evidence, citations)
-            if sentence not in sentences:
-                sentences.append(sentence)
-                yield so_far()
-    yield so_far()
+    missing = [one.part.question for one in inquiry.selected if not one.chosen]
+    for one in shared_out(inquiry.selected):
+        sentence = _sentence(one, citations, library)
+        if sentence not in sentences:
+            sentences.append(sentence)
+            yield _answer(inquiry, sentences, citations, missing)
+    yield _answer(inquiry, sentences, citations, missing)
 
 
-def select(asked: Asked, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The fewest sentences that answer, the best first; none when none does."""
-    fit = [item for item in evidence if not item.unmet and item.enough]
-    if asked.provisions and fit:
-        return _provision(fit)
-    chosen = _exact(fit)
-    for item in fit:
-        if len(chosen) == MOST or item.score < _least(item) * fit[0].score:
-            break
-        if not chosen or (_adds(asked, item, chosen) and not _repeats(item, chosen)):
-            chosen.append(item)
-    return chosen
+def shared_out(selected: Sequence[Selected]) -> list[Evidence]:
+    """What is shown of the parts' evidence: the best of each part before the second of any."""
+    each = max(1, MOST_IN_ALL // max(1, sum(bool(one.chosen) for one in selected)))
+    alone = len(selected) == 1
+    return [
+        item
+        for one in selected
+        for item in one.chosen[: max(MOST, MOST_IN_ALL) if alone else max(each, 2)]
+    ]
 
 
-def _exact(fit: Sequence[Evidence]) -> list[Evidence]:
-    """The exact figure that a document gives besides the rounded one which answers best."""
-    if not fit or not fit[0].rounded:
-        return []
-    same = fit[0].hit.entry.id
-    return [item for item in fit if not item.rounded and item.hit.entry.id == same][:1]
+def _answer(
+    inquiry: Inquiry,
+    sentences: Sequence[Sentence],
+    citations: Citations,
+    missing: Sequence[str],
+) -> Answer:
+    return Answer(
+        question=inquiry.question,
+        standalone_question=inquiry.standalone,
+        status=_status(sentences, missing),
+        sentences=tuple(sentences),
+        citations=citations.all(),
+        notes=tuple(f"The sources here do not answer: {part}" for part in missing if sentences),
+        considered=considered(inquiry.selected),
+    )
 
 
-def _provision(fit: Sequence[Evidence]) -> list[Evidence]:
-    """The paragraphs of a provision, as its document has them in order."""
-    of_one = [item for item in fit if item.hit.entry.id == fit[0].hit.entry.id]
-    return sorted(of_one, key=lambda item: item.start)[:MOST]
-
-
-def _least(item: Evidence) -> float:
-    return CLOSE_SPEECH if item.said else CLOSE
-
-
-def _adds(asked: Asked, item: Evidence, chosen: Sequence[Evidence]) -> bool:
-    """Whether a sentence says more: of the question, of a speech, or another figure."""
-    if item.said or item.covered - frozenset().union(*(other.covered for other in chosen)):
-        return True
-    other_source = all(item.hit.entry.id != other.hit.entry.id for other in chosen)
-    return bool(asked.wants & COUNTED) and (other_source or item.score >= LEVEL * chosen[0].score)
-
-
-def _repeats(item: Evidence, chosen: Sequence[Evidence]) -> bool:
-    """Whether a sentence is, in part or in sense, one that was chosen already."""
-    ours = set(terms(item.text))
-    for other in chosen:
-        same = item.hit.entry.id == other.hit.entry.id
-        if same and item.start < other.end and other.start < item.end:
-            return True
-        theirs = set(terms(other.text))
-        if len(ours & theirs) >= SAME * min(len(ours), len(theirs)) and _figures(item) == _figures(
-            other
-        ):
-            return True
-    return False
-
-
-def _figures(item: Evidence) -> set[str]:
-    return {word for word in words(item.text) if word[0].isdigit()}
-
-
-def _sentence(evidence: Evidence, citations: Citations) -> Sentence:
+def _sentence(evidence: Evidence, citations: Citations, library: Library) -> Sentence:
     hit = evidence.hit
     number = citations.number(hit, evidence.start, evidence.end)
-    text = evidence.text
+    quotations = library.quotations(hit.entry.id)
     return Sentence(
-        text=" ".join(text.split()),
+        text=with_referents(evidence.text, evidence.start, quotations),
         citations=(number,),
-        attribution=attribute(text, hit.entry, hit.passage, evidence.speaker),
+        attribution=attribute(evidence.text, hit.entry, hit.passage, evidence.speaker),
     )
 
 

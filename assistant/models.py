@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
+from assistant.spending import Meter
 from vectorstore.errors import ModelError
 
 if TYPE_CHECKING:
@@ -110,32 +112,63 @@ def model_name(model: BaseChatModel) -> str:
     return model.name or str(getattr(model, "model_name", "") or type(model).__name__)
 
 
-def complete(model: BaseChatModel, messages: Messages) -> str:
+def complete(model: BaseChatModel, messages: Messages, meter: Meter | None = None) -> str:
     """The whole reply of ``model``. Raises ModelError."""
+    meter = meter or Meter()
+    texts = [text for _, text in messages]
+    meter.admit(texts)
     try:
         reply = _guarded(lambda: model.invoke(messages), model)
     except _TemperatureError:
         plain = _without_temperature(model)
         reply = _guarded(lambda: plain.invoke(messages), plain)
+    meter.count(texts, str(reply.text), _usage(reply))
     return "".join(_without_thinking(iter([str(reply.text)])))
 
 
-def stream(model: BaseChatModel, messages: Messages) -> Iterator[str]:
+def stream(model: BaseChatModel, messages: Messages, meter: Meter | None = None) -> Iterator[str]:
     """The reply of ``model`` in pieces, its thinking aloud left out. Raises ModelError."""
-    return _without_thinking(_pieces(model, messages))
+    meter = meter or Meter()
+    meter.admit(text for _, text in messages)
+    return _without_thinking(_pieces(model, messages, meter))
 
 
-def _pieces(model: BaseChatModel, messages: Messages) -> Iterator[str]:
+def _pieces(model: BaseChatModel, messages: Messages, meter: Meter) -> Iterator[str]:
     try:
-        yield from _streamed(model, messages)
+        yield from _streamed(model, messages, meter)
     except _TemperatureError:
-        yield from _streamed(_without_temperature(model), messages)
+        yield from _streamed(_without_temperature(model), messages, meter)
 
 
-def _streamed(model: BaseChatModel, messages: Messages) -> Iterator[str]:
+def _streamed(model: BaseChatModel, messages: Messages, meter: Meter) -> Iterator[str]:
     chunks = iter(model.stream(messages))
+    said: list[str] = []
+    usage: dict[str, int] = {}
     while (chunk := _guarded(lambda: next(chunks, None), model)) is not None:
-        yield str(chunk.text)
+        for kind, tokens in _usage(chunk).items():
+            usage[kind] = usage.get(kind, 0) + tokens
+        said.append(str(chunk.text))
+        yield said[-1]
+    meter.count([text for _, text in messages], "".join(said), usage)
+
+
+def _usage(message: Any) -> dict[str, int]:
+    """What a provider says that a message cost, where it says so."""
+    counted = getattr(message, "usage_metadata", None) or {}
+    return {kind: int(counted.get(kind) or 0) for kind in ("input_tokens", "output_tokens")}
+
+
+def is_local(model: BaseChatModel) -> bool:
+    """Whether what ``model`` is sent stays on this machine, as far as its address tells."""
+    addresses = [
+        str(getattr(model, name, None) or "")
+        for name in ("base_url", "openai_api_base", "anthropic_api_url")
+    ]
+    address = next((one for one in addresses if one), "")
+    if not address:
+        provider = model_name(model).partition(":")[0]
+        return provider == "ollama" and not os.environ.get("OLLAMA_HOST")
+    return (urlsplit(address).hostname or "") in {"localhost", "127.0.0.1", "::1"}
 
 
 class _TemperatureError(Exception):

@@ -9,13 +9,15 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import InstanceOf  # noqa: TC002 - pydantic reads a field's type
 
-from assistant.question import is_named, parts, spellings, understand
+from assistant.question import is_named, spellings, understand
 from assistant.words import terms
 from vectorstore.library import Library  # noqa: TC001 - pydantic reads a field's type
 from vectorstore.records import Filters, Hit
 
 if TYPE_CHECKING:
     from langchain_core.callbacks import CallbackManagerForRetrieverRun
+
+    from assistant.plan import Plan
 
 PASSAGES = 12
 """Passages looked at for one question."""
@@ -34,12 +36,15 @@ class Found:
 
 
 def retrieve(
-    library: Library, question: str, filters: Filters, passages: int = PASSAGES
+    library: Library, plan: Plan, filters: Filters, passages: int = PASSAGES
 ) -> tuple[Found, ...]:
-    """Search for each part of ``question`` by itself, so that none drowns the others."""
+    """Search for each part of a question by itself, so that none drowns the others."""
     return tuple(
-        Found(question=part, hits=tuple(_search(library, part, filters, passages)))
-        for part in parts(question)
+        Found(
+            question=part.question,
+            hits=tuple(_search(library, part.question, filters, passages)),
+        )
+        for part in plan.parts
     )
 
 

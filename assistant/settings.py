@@ -48,6 +48,12 @@ class Settings(BaseSettings):
     llm: str = "extractive"
     """``extractive``, or what LangChain's init_chat_model takes: ``ollama:…``, ``openai:…``."""
 
+    tokens_per_question: int = Field(default=20_000, ge=500, le=10_000_000)
+    """What one question may cost at a chat model, in tokens sent and received."""
+
+    private: tuple[str, ...] = ()
+    """Sources never sent to a model off this machine: patterns of paths, URLs, publishers."""
+
     @classmethod
     def settings_customise_sources(
         cls,

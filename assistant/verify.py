@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.agreement import clauses
 from assistant.checks import SPEECH, Claim, Run, missing, problems
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
 LONGEST = 4
 """Sentences in a row that one citation may span: beyond, facts of unlike matters get mixed."""
+
+
+class Verify(Protocol):
+    """Holds a sentence against the passages it cites; ``found`` are all that the writer saw."""
+
+    def __call__(self, text: str, cited: Sequence[Hit], found: Sequence[Hit] = (), /) -> Verified:
+        """What carries the sentence, or what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ import numpy as np
 import yaml
 
 from assistant import demands, evidence
+from assistant.plan import plan
 from assistant.question import understand
 from assistant.retrieve import retrieve
 from evals.corpora import DEMO
@@ -56,7 +57,7 @@ class Sample:
 def samples(library: Library, questions: Sequence[dict[str, Any]]) -> Iterator[Sample]:
     """What the assistant sees for each question, with the sentences that people chose marked."""
     for question in questions:
-        found = retrieve(library, question["question"], Filters())[0]
+        found = retrieve(library, plan(question["question"]), Filters())[0]
         asked = understand(found.question)
         candidates, rows = evidence.considered(
             asked, found.hits, library.embedder, library.quotations

@@ -1,0 +1,213 @@
+"""Evidence first: what was found is held against the question before anything is written.
+
+What is kept, and why the rest is not, is told passage by passage; if nothing is left there is
+nothing to write an answer from, and no model is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.answer import Considered
+from assistant.cite import locator_at
+from assistant.demands import COUNTED
+from assistant.evidence import Evidence, weigh
+from assistant.plan import LATE, QuestionKind
+from assistant.words import terms, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.plan import Part, Plan
+    from assistant.question import Asked
+    from assistant.retrieve import Found
+    from vectorstore.library import Library
+    from vectorstore.records import Hit
+
+MOST = 3
+"""Sentences an answer to one question may have."""
+
+MOST_OVER_TIME = 5
+"""The same where a course of time or several things are asked about."""
+
+CLOSE = 0.6
+"""A further sentence must score at least this share of the best one's score."""
+
+CLOSE_SPEECH = 0.2
+"""The same for further words of the one whose words are asked for."""
+
+LEVEL = 0.9
+"""Two figures that score so nearly the same are both shown."""
+
+SAME = 0.6
+"""Two sentences that share this part of their words say the same."""
+
+BEARING = 0.02
+"""The least score of a passage that a chat model is shown: it can use what is no sentence by
+itself, and what it writes is verified."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selected:
+    """What answers one part of a question, the best first, of all that was weighed."""
+
+    part: Part
+    evidence: tuple[Evidence, ...]
+    chosen: tuple[Evidence, ...]
+
+    @property
+    def bearing(self) -> list[Hit]:
+        """The passages that bear on the question, in the order in which they were found."""
+        hits = {
+            (one.hit.entry.id, one.hit.passage.start): one.hit
+            for one in self.evidence
+            if one.enough or (not one.unmet and one.score >= BEARING)
+        }
+        return sorted(hits.values(), key=lambda hit: hit.rank)
+
+
+def select(plan: Plan, found: Sequence[Found], library: Library) -> tuple[Selected, ...]:
+    """The evidence for each part of the question, chosen and not."""
+    return tuple(
+        _selected(part, one.hits, library) for part, one in zip(plan.parts, found, strict=True)
+    )
+
+
+def _selected(part: Part, hits: Sequence[Hit], library: Library) -> Selected:
+    evidence = weigh(part.asked, hits, library.embedder, library.quotations)
+    timely = [one for one in evidence if _in_time(part, one)]
+    return Selected(part=part, evidence=tuple(evidence), chosen=tuple(choose(part, timely)))
+
+
+def choose(part: Part, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The fewest sentences that answer, the best first; none when none does."""
+    asked = part.asked
+    fit = [item for item in evidence if not item.unmet and item.enough]
+    if asked.provisions and fit:
+        return _provision(fit)
+    if part.newest:
+        fit = _newest_first(fit)
+    most = MOST_OVER_TIME if part.kind in SPREAD else MOST
+    chosen = _exact(fit)
+    for item in fit:
+        if len(chosen) == most or item.score < _least(item) * fit[0].score:
+            break
+        if not chosen or (_adds(asked, item, chosen) and not _repeats(item, chosen)):
+            chosen.append(item)
+    return chosen
+
+
+SPREAD = frozenset({QuestionKind.COURSE, QuestionKind.COMPARISON})
+
+
+def _in_time(part: Part, one: Evidence) -> bool:
+    """Whether a sentence may be of the time asked about: it says so, or appeared then."""
+    published, period = one.hit.entry.published, part.period
+    if period is None or published is None:
+        return True
+    return period.first <= published <= period.last + LATE or (
+        bool(period.label) and period.label.lower() in one.hit.text.lower()
+    )
+
+
+def _newest_first(fit: Sequence[Evidence]) -> list[Evidence]:
+    """Of what answers about equally well, the newest source's first; the rest after it."""
+    if not fit:
+        return []
+    level = [one for one in fit if one.score >= CLOSE * fit[0].score]
+    dated = sorted(level, key=lambda one: _day(one.hit), reverse=True)
+    return [*dated, *(one for one in fit if one not in level)]
+
+
+def _day(hit: Hit) -> str:
+    day = hit.entry.updated or hit.entry.published
+    return day.isoformat() if day else ""
+
+
+def _exact(fit: Sequence[Evidence]) -> list[Evidence]:
+    """The exact figure that a document gives besides the rounded one which answers best."""
+    if not fit or not fit[0].rounded:
+        return []
+    same = fit[0].hit.entry.id
+    return [item for item in fit if not item.rounded and item.hit.entry.id == same][:1]
+
+
+def _provision(fit: Sequence[Evidence]) -> list[Evidence]:
+    """The paragraphs of a provision, as its document has them in order."""
+    of_one = [item for item in fit if item.hit.entry.id == fit[0].hit.entry.id]
+    return sorted(of_one, key=lambda item: item.start)[:MOST]
+
+
+def _least(item: Evidence) -> float:
+    return CLOSE_SPEECH if item.said else CLOSE
+
+
+def _adds(asked: Asked, item: Evidence, chosen: Sequence[Evidence]) -> bool:
+    """Whether a sentence says more: of the question, of a speech, or another figure."""
+    if item.said or item.covered - frozenset().union(*(other.covered for other in chosen)):
+        return True
+    other_source = all(item.hit.entry.id != other.hit.entry.id for other in chosen)
+    return bool(asked.wants & COUNTED) and (other_source or item.score >= LEVEL * chosen[0].score)
+
+
+def _repeats(item: Evidence, chosen: Sequence[Evidence]) -> bool:
+    """Whether a sentence is, in part or in sense, one that was chosen already."""
+    ours = set(terms(item.text))
+    for other in chosen:
+        same = item.hit.entry.id == other.hit.entry.id
+        if same and item.start < other.end and other.start < item.end:
+            return True
+        theirs = set(terms(other.text))
+        if len(ours & theirs) >= SAME * min(len(ours), len(theirs)) and _figures(item) == _figures(
+            other
+        ):
+            return True
+    return False
+
+
+def _figures(item: Evidence) -> set[str]:
+    return {word for word in words(item.text) if word[0].isdigit()}
+
+
+def considered(selected: Sequence[Selected]) -> tuple[Considered, ...]:
+    """Every passage that was weighed, once, with the reason why it was kept or dropped."""
+    told: dict[tuple[str, int], Considered] = {}
+    for one in selected:
+        for best in _best_of_each_passage(one.evidence):
+            hit = best.hit
+            key = (hit.entry.id, hit.passage.start)
+            chosen = [c for c in one.chosen if c.hit.entry.id == key[0] and c.hit is hit]
+            if key not in told or chosen:
+                told[key] = Considered(
+                    entry=hit.entry,
+                    locator=locator_at(hit.passage, hit.text, best.start),
+                    start=hit.passage.start,
+                    end=hit.passage.end,
+                    text=hit.text,
+                    score=round(best.score, 4),
+                    kept=bool(chosen),
+                    why=_why(best, chosen, one),
+                )
+    return tuple(told.values())
+
+
+def _best_of_each_passage(evidence: Iterable[Evidence]) -> list[Evidence]:
+    best: dict[tuple[str, int], Evidence] = {}
+    for one in evidence:
+        best.setdefault((one.hit.entry.id, one.hit.passage.start), one)
+    return sorted(best.values(), key=lambda one: one.hit.rank)
+
+
+def _why(best: Evidence, chosen: Sequence[Evidence], of: Selected) -> str:
+    if chosen:
+        return "it answers"
+    if best.unmet:
+        return f"it lacks: {', '.join(dict.fromkeys(best.unmet))}"
+    if not best.enough:
+        return "it is too little alike"
+    if not _in_time(of.part, best):
+        return "it is of another time"
+    if _repeats(best, of.chosen):
+        return "it says what another says"
+    return "others answer better"
