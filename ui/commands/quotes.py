@@ -10,29 +10,48 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ui.options import filter_options, filters, index_option, json_option
+from vectorstore.records import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
     from assistant.said import Said
     from vectorstore.library import Library
     from vectorstore.records import Filters
+
+MARKED = (Form.DIRECT, Form.MIXED)
 
 
 @click.command("quotes", short_help="Look through who said what, where, when.")
 @click.option("--speaker", default="", metavar="NAME", help='Only this person\'s: "Chris Philp".')
 @click.option("--about", default="", metavar="TEXT", help="Only what was said near this subject.")
 @click.option(
+    "--form",
+    "forms",
+    multiple=True,
+    type=click.Choice([form.value for form in Form]),
+    help="Only this form: whole words (direct), fragments within the writer's sentence (mixed), "
+    "reported speech (indirect). If none is named all, and with jsonl direct and mixed.",
+)
+@click.option(
     "--format",
-    "form",
+    "shape",
     type=click.Choice(["text", "csv", "jsonl"]),
     default="text",
     show_default=True,
-    help="jsonl: a document a line, with its text and all its quotations.",
+    help="jsonl: a document a line, with its text and every stretch of speech in it.",
 )
 @filter_options
 @index_option
 @json_option
 def command(
-    speaker: str, about: str, form: str, index: str | None, as_json: bool, **chosen: Any
+    speaker: str,
+    about: str,
+    forms: tuple[str, ...],
+    shape: str,
+    index: str | None,
+    as_json: bool,
+    **chosen: Any,
 ) -> None:
     """Print the quotations that the sources hold."""
     from assistant.build import open_library
@@ -40,15 +59,21 @@ def command(
     from assistant.settings import load_settings
 
     with open_library(load_settings(index=index)) as library:
-        if form == "jsonl" and not as_json:
-            print_documents(library, speaker, filters(**chosen))
+        found = [
+            one
+            for one in said(library, speaker, about, filters(**chosen))
+            if not forms or one.quotation.form in forms
+        ]
+        if shape == "jsonl" and not as_json:
+            marked = found if forms else [one for one in found if one.quotation.form in MARKED]
+            every = not (speaker or about)
+            print_documents(library, marked, filters(**chosen) if every else None)
             return
-        found = said(library, speaker, about, filters(**chosen))
     if as_json:
         from ui.shapes import said_json
 
         click.echo(json.dumps({"quotes": [said_json(one) for one in found]}, ensure_ascii=False))
-    elif form == "csv":
+    elif shape == "csv":
         print_table(found)
     else:
         from ui.terminal import show_said
@@ -56,31 +81,43 @@ def command(
         show_said(found)
 
 
-def print_documents(library: Library, speaker: str, chosen: Filters) -> None:
-    """A JSON line for each document: its text and the quotations in it."""
-    from assistant.people import same_person
-    from assistant.said import of_document
+def print_documents(library: Library, found: Sequence[Said], all_of: Filters | None) -> None:
+    """A JSON line for each document that holds some of ``found``, or for ``all_of`` those chosen.
 
-    for summary in library.entries(chosen):
-        document = library.document(summary.entry.id)
-        quotes = [
-            {
-                "quote": one.text,
-                "start": one.quotation.start,
-                "end": one.quotation.end,
-                "speaker": one.quotation.speaker,
-                "cue": one.cue,
-                "mention": one.mention,
-                "kind": one.quotation.form.value,
-            }
-            for one in of_document(library, document)
-            if not speaker or same_person(speaker, one.quotation.speaker)
-        ]
-        line = {"doc_id": document.id, "text": document.text, "quotes": quotes}
+    A quotation that narration or a new paragraph breaks gives a record for each of its parts, so
+    that "quote" is nothing but the speaker's words.
+    """
+    by_document: dict[str, list[Said]] = {}
+    for one in found:
+        by_document.setdefault(one.entry.id, []).append(one)
+    names: Collection[str] = by_document
+    if all_of is not None:
+        names = [summary.entry.id for summary in library.entries(all_of)]
+    for name in names:
+        document = library.document(name)
+        here = sorted(by_document.get(name, []), key=lambda one: one.quotation.start)
+        line = {"doc_id": name, "text": document.text, "quotes": list(_stretches(here))}
         click.echo(json.dumps(line, ensure_ascii=False))
 
 
-def print_table(found: list[Said]) -> None:
+def _stretches(found: Iterable[Said]) -> Iterator[dict[str, Any]]:
+    for one in found:
+        quotation = one.quotation
+        for number, (start, end) in enumerate(quotation.parts):
+            yield {
+                "quote": one.parts[number],
+                "start": start,
+                "end": end,
+                "speaker": quotation.speaker,
+                "cue": one.cue,
+                "mention": one.mention,
+                "role": quotation.role,
+                "kind": quotation.form.value,
+                "part": [number + 1, len(quotation.parts)],
+            }
+
+
+def print_table(found: Sequence[Said]) -> None:
     """A row for each quotation, with a header row."""
     writer = csv.writer(sys.stdout)
     writer.writerow(("speaker", "role", "quote", "form", "cue", "title", "publisher", "published",
