@@ -40,6 +40,14 @@ def verdict(name: str, value: float, target: float, unit: str = "") -> bool:
     return holds
 
 
+def at_least(name: str, value: float, target: float, unit: str = "") -> bool:
+    """Print a value beside the least it may be; whether it holds."""
+    holds = value >= target
+    met = "ok  " if holds else "MISS"
+    print(f"{met} {name}: {value:.3f}{unit} (target: at least {target:g}{unit})")
+    return holds
+
+
 def finish(*holds: bool) -> None:
     """End the process with 0 when every target was met, else with 1."""
     sys.exit(0 if all(holds) else 1)
