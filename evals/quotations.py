@@ -80,7 +80,7 @@ def _unlabelled(name: str, title: str, body: str) -> Text:
 
 
 def from_lines(path: Path) -> Iterator[Text]:
-    """The texts of JSON Lines: ``doc_id``, ``text``, ``quotes`` with ``start``, ``end``, ``speaker``."""
+    """The texts of JSON Lines: ``doc_id``, ``text`` and ``quotes`` (``start, end, speaker``)."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             if line.strip():
@@ -156,7 +156,8 @@ class Tally:
 
 def score(labelled: Sequence[Text], found: Sequence[Text]) -> tuple[Tally, dict[str, Counter[str]]]:
     """The tally over all texts, and for each construction how many were found and named."""
-    tally, kinds = Tally(), {}
+    tally = Tally()
+    kinds: dict[str, Counter[str]] = {}
     by_name = {text.name: text for text in found}
     for text in labelled:
         here = by_name[text.name].quotes if text.name in by_name else ()
@@ -194,9 +195,9 @@ def _score_text(
                     f"speaker  {text.name} [{quote.kind}] {words} | {quote.speaker} | "
                     f"{other.speaker} ({other.mention})"
                 )
-    right = {pairs[n] for n, quote in enumerate(text.quotes) if quote.is_speech and n in pairs}
+    hit = {pairs[n] for n, quote in enumerate(text.quotes) if quote.is_speech and n in pairs}
     for number, other in enumerate(found):
-        if number not in right:
+        if number not in hit:
             words = text.text[other.start : other.end][:90]
             tally.errors.append(f"invented {text.name} {words} | {other.speaker}")
 
