@@ -62,6 +62,21 @@ def search(
     return [row[0] for row in rows]
 
 
+def holders(connection: sqlite3.Connection, phrases: Sequence[str], most: int) -> list[int] | None:
+    """Ids of the passages whose text has one of ``phrases``; None where more than ``most`` do.
+
+    It stops counting at ``most``, so that a word which is everywhere costs no more than a rare one.
+    """
+    quoted = " OR ".join(f'"{phrase}"' for phrase in phrases if re.search(r"\w", phrase))
+    if not quoted:
+        return []
+    rows = connection.execute(
+        "SELECT rowid FROM fulltext WHERE fulltext MATCH ? LIMIT ?",
+        (f"text : ({quoted})".replace("\0", ""), most + 1),
+    ).fetchall()
+    return None if len(rows) > most else [row[0] for row in rows]
+
+
 def enter(connection: sqlite3.Connection, documents: Sequence[int]) -> None:
     """Index the passages of documents that are current from now on."""
     connection.executemany(

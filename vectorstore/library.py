@@ -265,6 +265,26 @@ class Library:
             if number in located
         ]
 
+    def holders(self, phrases: Sequence[str], most: int) -> list[int] | None:
+        """Ids of the passages that have one of ``phrases``, word forms aside, in their text.
+
+        None where more than ``most`` have: the phrases tell nothing then.
+        """
+        return self._catalogue.holders(phrases, most)
+
+    def holding(self, piece: str, limit: int = 50) -> list[int]:
+        """Ids of passages with exactly this piece of text: a scan, for scripts without spaces."""
+        return self._catalogue.holding(piece, limit)
+
+    def spans(self, ids: Sequence[int]) -> dict[int, tuple[str, int, int]]:
+        """Where passages stand: the document's id and the span in its text."""
+        return self._catalogue.spans(ids)
+
+    @property
+    def generation(self) -> int:
+        """Counts the changes of the index: what was read of it stays true until it moves."""
+        return self._catalogue.generation
+
     # Care
 
     def check(self) -> list[Finding]:

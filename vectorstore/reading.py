@@ -227,6 +227,35 @@ class Reader:
         with self.reading() as connection:
             return fulltext.search(connection, query, limit, condition, values)
 
+    def holders(self, phrases: Sequence[str], most: int) -> list[int] | None:
+        """Ids of passages that have one of the phrases; None where more than ``most`` have."""
+        with self.reading() as connection:
+            return fulltext.holders(connection, phrases, most)
+
+    def holding(self, piece: str, limit: int) -> list[int]:
+        """Ids of current passages with exactly this piece of text in them, found by a scan."""
+        with self.reading() as connection:
+            return numbers(
+                connection,
+                "SELECT passages.id FROM passages JOIN documents ON number = document "
+                "WHERE state = 'current' AND instr(passages.text, ?) LIMIT ?",
+                (piece, limit),
+            )
+
+    def spans(self, ids: Iterable[int]) -> dict[int, tuple[str, int, int]]:
+        """Of passages of current documents: the document's id, and the span in it."""
+        found: dict[int, tuple[str, int, int]] = {}
+        with self.reading() as connection:
+            for keys in chunks(list(ids)):
+                rows = connection.execute(
+                    "SELECT passages.id, documents.id, start, stop FROM passages "
+                    "JOIN documents ON number = document "
+                    f"WHERE state = 'current' AND passages.id IN ({marks(keys)})",
+                    keys,
+                )
+                found.update((row[0], (row[1], row[2], row[3])) for row in rows)
+        return found
+
     def at(self, place: str, limit: int, filters: Filters) -> list[int]:
         """Ids of the passages whose locator is ``place`` or stands within it, in reading order."""
         condition, values = conditions(filters)

@@ -2,37 +2,74 @@
 
 from __future__ import annotations
 
-import re
+import threading
+import weakref
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from assistant.attribution import dated
-from assistant.people import same_person
-from assistant.quotes.place import Match, Placed, place, to_match
-from assistant.quotes.sense import nearest_in_sense
-from assistant.quotes.verdict import Finding, Verdict, headline
+from assistant.cite import locator_at
+from assistant.quotes.ellipses import in_parts
+from assistant.quotes.given import MARKS, given
+from assistant.quotes.lookup import Lookup
+from assistant.quotes.place import Placed, placings
+from assistant.quotes.sense import Senses
+from assistant.quotes.shelf import Shelf
+from assistant.quotes.speakers import speakers, spoken_by
+from assistant.quotes.splice import gapped, spliced
+from assistant.quotes.verdict import Finding, Profile, Verdict, headline
+from assistant.quotes.witnesses import conflicts, independent, outranks, primary
 from vectorstore.errors import OnRecordError
-from vectorstore.twins import near_identical
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assistant.quotes.difference import Row
+    from assistant.quotes.given import Given
+    from assistant.quotes.shelf import Book, Stretch
     from vectorstore.library import Library
-    from vectorstore.records import Hit
+    from vectorstore.records import Document, Entry
 
-__all__ = ["Check", "Match", "QuoteError", "check"]
+__all__ = ["Check", "Desk", "Match", "QuoteError", "check"]
 
 LONGEST = 20_000
 """Characters; a longer text is a draft."""
 
-DOCUMENTS = 25
-"""Documents in which a quotation is looked for, those that share most of its words first."""
+AROUND = 160
+"""Characters of the source shown on either side of a match."""
 
-MARKS = "\"'“”„«»‘’‚‹› \t\n"
+NEAR_BEST = 0.15
+"""How much less of the words a source may have than the best one to be shown beside it."""
+
+MOST_MATCHES = 12
 
 
 class QuoteError(OnRecordError):
     """What was given to be checked is no quotation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A place where a quotation stands, as it is shown."""
+
+    entry: Entry
+    start: int
+    end: int
+    text: str
+    speaker: str
+    cue: str
+    locator: str
+    similarity: float
+    diff: tuple[Row, ...]
+    before: str = ""
+    """The words of the source before it, a line or two."""
+    after: str = ""
+    parts: tuple[tuple[int, int], ...] = ()
+    """The spans of the very words, where they do not stand in one."""
+    verdict: Verdict = Verdict.VERBATIM
+    """What is to be said of the words at this place alone."""
+    primary: bool = False
+    """Whether it is the speech, release or record itself, and no report of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +83,23 @@ class Check:
     documents: int
     """How many documents were searched."""
     passages: int
+    nearest: Match | None = None
+    """Of a quotation that no source has: what comes nearest."""
 
     @property
     def verdict(self) -> Verdict:
         """The gravest finding."""
-        return headline(list(self.findings))
+        return headline(self.findings)
 
     @property
     def explanation(self) -> str:
         """The findings as sentences, the gravest first."""
         told = sorted(self.findings, key=lambda finding: -finding.kind.gravity)
-        return " ".join(f"{finding.detail[0].upper()}{finding.detail[1:]}." for finding in told)
+        return " ".join(f"{one.detail[:1].upper()}{one.detail[1:]}." for one in told)
+
+    def passes(self, profile: Profile = Profile.STRICT) -> bool:
+        """Whether it may go to print by the rules of ``profile``."""
+        return profile.passes(self.verdict)
 
 
 def check(quote: str, library: Library, *, speaker: str = "") -> Check:
@@ -65,92 +108,191 @@ def check(quote: str, library: Library, *, speaker: str = "") -> Check:
     ``speaker`` is who is said to have said it; without one nothing is said of the speaker. Raises
     QuoteError for a quotation without words or longer than 20,000 characters.
     """
-    plain = _checked(quote)
-    hits = library.search(plain, DOCUMENTS, weights=(0.0, 1.0))
-    placed = _placed(plain, hits, library)
-    if placed:
-        best = placed[0]
-        findings = [*best.findings, *_speakers(placed, speaker), *_witnesses(placed)]
-        matches = [to_match(plain, one, library) for one in placed]
-    else:
-        findings, matches = _unfound(plain, library)
-    counts = library.counts()
-    return Check(
-        quote=quote,
-        speaker=speaker,
-        findings=tuple(findings),
-        matches=tuple(matches),
-        documents=counts.documents,
-        passages=counts.passages,
-    )
+    return desk_of(library).check(quote, speaker=speaker)
 
 
-def _checked(quote: str) -> str:
+_desks: weakref.WeakKeyDictionary[Library, Desk] = weakref.WeakKeyDictionary()
+_turn = threading.Lock()
+
+
+def desk_of(library: Library) -> Desk:
+    """The desk of a library, the same as long as the library is held."""
+    with _turn:
+        desk = _desks.get(library)
+        if desk is None:
+            # It must not keep its own key alive.
+            desk = _desks[library] = Desk(weakref.proxy(library))
+        return desk
+
+
+class Desk:
+    """Checks quotations against one library; what it has read it keeps, while there is room."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._shelf = Shelf(library)
+        self._lookup = Lookup(library)
+        self._senses = Senses(library)
+        self._seen: tuple[int, int, int] = (-1, 0, 0)
+
+    def check(self, quote: str, *, speaker: str = "", marked: bool = False) -> Check:
+        """What :func:`check` says.
+
+        ``marked``: the words stood between quotation marks, so that a source that only reports
+        their sense does not bear them out.
+        """
+        plain = checked(quote)
+        documents, passages = self._counts()
+        placed = self._placed(given(plain), passages)
+        if placed:
+            ranked = _ranked(placed, speaker)
+            findings, shown, nearest = self._findings(ranked, speaker, marked=marked), ranked, None
+            matches = [self.match(one) for one in shown[:MOST_MATCHES]]
+        else:
+            findings, matches, nearest = self._senses.unfound(plain, documents, passages)
+        return Check(
+            quote=quote,
+            speaker=speaker,
+            findings=tuple(findings),
+            matches=tuple(matches),
+            documents=documents,
+            passages=passages,
+            nearest=nearest,
+        )
+
+    def match(self, placed: Placed) -> Match:
+        """A place as it is shown."""
+        document = placed.document
+        text = document.text
+        entry = entry_of(document)
+        return Match(
+            entry=entry,
+            start=placed.start,
+            end=placed.end,
+            text=text[placed.start : placed.end],
+            speaker=placed.speaker,
+            cue=text[slice(*placed.said.cue)] if placed.said and placed.said.cue else "",
+            locator=self._locator(placed),
+            similarity=round(placed.share, 3),
+            diff=placed.diff,
+            before=_before(text, placed.start),
+            after=_after(text, placed.end),
+            parts=placed.parts,
+            verdict=placed.verdict,
+            primary=primary(document),
+        )
+
+    def _counts(self) -> tuple[int, int]:
+        """How many documents and passages there are, counted anew when the index has changed."""
+        generation = self.library.generation
+        if generation != self._seen[0]:
+            counts = self.library.counts()
+            self._shelf.renew()
+            self._lookup.renew()
+            self._seen = generation, counts.documents, counts.passages
+        return self._seen[1], self._seen[2]
+
+    def _placed(self, quote: Given, passages: int) -> list[Placed]:
+        """Where the quotation stands in each document, or its pieces where it is one of pieces."""
+        books: list[tuple[Book, Sequence[Stretch]]] = []
+        found: list[Placed] = []
+        for place in self._lookup.places(quote.text, passages):
+            book = self._shelf.book(place.document_id)
+            stretches = book.stretches(place.regions)
+            books.append((book, stretches))
+            if len(quote.parts) > 1:
+                parted = in_parts(quote, book, stretches)
+                found += [parted] if parted is not None else []
+            else:
+                found += placings(quote, book, stretches)
+        if any(one.whole for one in found):
+            return found
+        best = max(found, key=lambda one: one.share, default=None)
+        if best is None or best.share < 1.0 or gapped(best):
+            pieced = spliced(quote, books)
+            if pieced is not None and (
+                best is None or pieced.share > best.share + 0.05 or gapped(best)
+            ):
+                return [pieced, *(one for one in found if one.share >= pieced.share)]
+        return found
+
+    def _findings(self, ranked: Sequence[Placed], speaker: str, *, marked: bool) -> list[Finding]:
+        best = ranked[0]
+        equal = [one for one in ranked if _as_good(one, best)]
+        return [
+            *best.findings,
+            *speakers(equal, speaker, marked=marked),
+            *conflicts(best, ranked),
+            *independent(equal, self.library),
+        ]
+
+    def _locator(self, placed: Placed) -> str:
+        document = placed.document
+        around = next(
+            (p for p in self.library.passages(document.id) if p.start <= placed.start < p.end), None
+        )
+        if around is None:
+            return ""
+        return locator_at(around, document.text[around.start : around.end], placed.start)
+
+
+def checked(quote: str) -> str:
+    """A quotation without its marks. Raises QuoteError where there is nothing to check."""
     plain = " ".join(quote.split()).strip(MARKS)
     if not any(character.isalnum() for character in plain):
         raise QuoteError("There are no words to check.", 'For example: onrecord check "the words"')
     if len(plain) > LONGEST:
         raise QuoteError(
             f"The quotation has {len(plain):,} characters; at most {LONGEST:,} can be checked.",
-            "Check its parts.",
+            "Check its parts, or the text that quotes it: onrecord check --draft FILE",
         )
     return plain
 
 
-def _placed(quote: str, hits: Sequence[Hit], library: Library) -> list[Placed]:
-    """Where the quotation stands, the best place of each document, the best document first."""
-    names = dict.fromkeys(one.entry.id for hit in hits for one in (hit, *hit.twins))
-    found = [place(quote, library.document(name), library.quotations(name)) for name in names]
-    told = [one for one in found if one is not None]
-    best = max((one.share for one in told), default=0.0)
-    # A source that has less of the words says nothing against one that has them all.
-    kept = [one for one in told if one.share >= best - 0.05]
-    return sorted(kept, key=lambda one: (headline(one.findings).gravity, -one.share))
+def entry_of(document: Document) -> Entry:
+    """A document; its type says that no more of it than its entry is meant."""
+    return document
 
 
-def _speakers(placed: Sequence[Placed], speaker: str) -> list[Finding]:
-    """Whether those who are quoted with these words are the one who is said to have said them."""
-    if not speaker:
-        return []
-    equal = [one for one in placed if one.findings == placed[0].findings]
-    known = {one.speaker: one for one in equal if one.speaker}
-    right = [name for name in known if same_person(name, speaker)]
-    wrong = [name for name in known if not same_person(name, speaker)]
-    if not known:
-        detail = f"the sources have the words but do not say that {speaker} said them"
-        return [Finding(kind=Verdict.SPEAKER_UNKNOWN, detail=detail)]
-    told = "; ".join(f"{name} ({dated(known[name].document)})" for name in wrong)
-    if right and wrong:
-        detail = f"sources differ on who said it: {', '.join(right)}, but also {told}"
-        return [Finding(kind=Verdict.CONFLICTING, detail=detail)]
-    if wrong:
-        detail = f"these are the words of {told}, not of {speaker}"
-        return [Finding(kind=Verdict.MISATTRIBUTED, detail=detail)]
-    return [Finding(kind=Verdict.SPEAKER_CONFIRMED, detail=f"the speaker is {right[0]}")]
+def _as_good(one: Placed, best: Placed) -> bool:
+    return one.verdict is best.verdict and one.share >= best.share - 0.001
 
 
-def _witnesses(placed: Sequence[Placed]) -> list[Finding]:
-    """Whether one source alone has the words; copies of one story are one."""
-    independent: list[str] = []
-    for one in placed:
-        around = one.document.text[max(0, one.start - 200) : one.end + 200]
-        if not any(near_identical(around, other) for other in independent):
-            independent.append(around)
-    if len(independent) > 1:
-        return []
-    copies = f", in {len(placed)} copies" if len(placed) > 1 else ""
-    return [Finding(kind=Verdict.SINGLE_SOURCE, detail=f"one source has it{copies}")]
+def _ranked(placed: Sequence[Placed], speaker: str) -> list[Placed]:
+    """The places, the best first: whole words, then the speaker named, then the primary source.
+
+    A source that has less of the words says nothing against one that has them all. Of one document
+    the best place is shown, or the one in the speaker's own words.
+    """
+    most = max(one.share for one in placed)
+    kept = [one for one in placed if one.share >= most - NEAR_BEST]
+    kept.sort(
+        key=lambda one: (
+            one.verdict.gravity,
+            -one.share,
+            not (speaker and spoken_by(one, speaker)),
+            one.said is None,
+            not primary(one.document),
+            one.document.published or date.max,
+        )
+    )
+    first: dict[str, Placed] = {}
+    for one in kept:
+        first.setdefault(one.document.id, one)
+    ranked = list(first.values())
+    decisive = next((one for one in ranked[1:] if outranks(one, ranked[0])), None)
+    if decisive is not None:
+        ranked.remove(decisive)
+        ranked.insert(0, decisive)
+    return ranked
 
 
-def _unfound(quote: str, library: Library) -> tuple[list[Finding], list[Match]]:
-    """The sense, if a source has that at least; else not found, and what came nearest."""
-    counts = library.counts()
-    nearest = nearest_in_sense(quote, library)
-    if nearest is not None and nearest.same:
-        detail = "the sense is in a source, the words are not"
-        return [Finding(kind=Verdict.PARAPHRASE, detail=detail)], [nearest.match]
-    detail = f"not found in {counts.documents:,} documents ({counts.passages:,} passages)"
-    if nearest is not None:
-        words = re.sub(r"\s+", " ", nearest.match.text)
-        detail += f"; the nearest is “{words}” ({nearest.match.entry.title})"
-    return [Finding(kind=Verdict.NOT_FOUND, detail=detail)], []
+def _before(text: str, start: int) -> str:
+    first = max(0, start - AROUND)
+    piece = text[first:start]
+    return piece if not first else "… " + piece.split(" ", 1)[-1]
+
+
+def _after(text: str, end: int) -> str:
+    piece = text[end : end + AROUND]
+    return piece if end + AROUND >= len(text) else piece.rsplit(" ", 1)[0] + " …"

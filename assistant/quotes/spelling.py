@@ -44,17 +44,34 @@ SPELLINGS = {
     "kilometer": "kilometre", "vs": "versus", "percent": "percent", "%": "percent", "&": "and",
     "anymore": "any more",
 }  # fmt: skip
+ACRONYMS = {"US": "usa", "IT": "IT", "WHO": "WHO", "ICE": "ICE", "AIDS": "AIDS"}
+"""Words that are others in capitals: the country is not the pronoun."""
+
 OUR = re.compile(
     r"^((?:dis|mis)?(?:lab|col|hon|fav|neighb|behavi|harb|hum|rum|endeav|arm|vig|val|flav|savi|clam"
     r"|cand|od))or(?=(?:s|ed|ing|able|ably|ite|hoods?|al|ly|ers?|y|ful|less)?$)"
 )
 IZE = re.compile(r"(?<=[a-z]{3})iz(?=(?:e[ds]?|ing|ations?|ers?)$)")
+ISE = re.compile(r"(\w{3,})is(e[ds]?|ing|ations?|ers?)")
 YZE = re.compile(r"(?<=l)yz(?=(?:e[ds]?|ing)$)")
 ORDINALS = {
     "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth",
     "6th": "sixth", "7th": "seventh", "8th": "eighth", "9th": "ninth", "10th": "tenth",
     "11th": "eleventh", "12th": "twelfth", "20th": "twentieth", "21st": "twenty-first",
 }  # fmt: skip
+PREFIX = re.compile(r"(co|re|pre|non|anti|mid|multi|inter|over|under|sub|counter)([a-z]{4,})$")
+SPOKEN = {
+    str(number): (word,)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+}
+SPOKEN |= {word: (number,) for number, (word,) in list(SPOKEN.items())}
+BOTH: dict[str, list[str]] = {}
+for _one_way, _other_way in SPELLINGS.items():
+    if _one_way.isalpha():
+        BOTH.setdefault(_one_way, []).append(_other_way)
+        BOTH.setdefault(_other_way, []).append(_one_way)
 DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?\.?")
 
 
@@ -64,8 +81,8 @@ def spelled(word: str) -> tuple[str, ...]:
 
     An 's or 'd that can stand for two words ("it's") is left as ``'s`` or ``'d`` of its own.
     """
-    if word == "US":  # the country, not the pronoun
-        return ("usa",)
+    if word in ACRONYMS:
+        return (ACRONYMS[word],)
     plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", word)).casefold()
     plain = plain.translate(APOSTROPHES)
     if DOTTED.fullmatch(plain):
@@ -96,3 +113,19 @@ def _without_accents(plain: str) -> str:
     if plain.isascii():
         return plain
     return re.sub("(?<=[a-z])[\u0300-\u036f]+", "", unicodedata.normalize("NFD", plain))
+
+
+@lru_cache(maxsize=1 << 14)
+def variants(word: str) -> tuple[str, ...]:
+    """The ways in which sources write a word, each as words of the full text, itself the first.
+
+    "cooperation" is "co operation" as well, "center" "centre", "2" "two".
+    """
+    plain = word.casefold()
+    found = [plain, *SPOKEN.get(plain, ()), *BOTH.get(plain, ())]
+    if joined := PREFIX.match(plain):
+        found.append(f"{joined[1]} {joined[2]}")
+    if ised := ISE.fullmatch(plain):
+        found.append(f"{ised[1]}iz{ised[2]}")
+    found.append(_one(plain))
+    return tuple(dict.fromkeys(found))

@@ -7,11 +7,14 @@ no difference between two words; everything else does.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.quotes import numerals
-from assistant.quotes.spelling import spelled
+from assistant.quotes.spelling import ACRONYMS, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _GAP = "[\u00ad\u200b-\u200d\u2060\ufeff]*"
 _LETTER = rf"[^\W\d_]{_GAP}"
@@ -28,15 +31,21 @@ PREFIXED = re.compile(
     r"\b(?:co|re|pre|non|anti|mid|multi|inter|over|under|sub|counter)[-‐‑](?=[^\W\d_])",
     re.IGNORECASE,
 )
-APART = frozenset("resign reform resent represent recover recreation".split())
+APART = frozenset(
+    "resign reform resent represent recover recreation release resort remark react retreat reserve "
+    "recollect recount redress relay resound repose retract coop".split()
+)
 """Words that are others with a hyphen: to re-sign is not to resign."""
 
 TIGHT = re.compile(r"[\s\-‐‑]*")
+MINUS = re.compile(r"(?:(?<=[\s(\[])|^)[-−](?=\d)")
 AFTER_HAS = frozenset("been got become had gone made done".split())
+SPECIAL = frozenset("'s 'd cent".split())
+SCALES = numerals.MAGNITUDES.keys() | {"hundred"}
+NUMERIC = numerals.WORDS | numerals.CURRENCIES.keys()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as it is compared, and ``text[start:end]``, what stands in the text."""
 
     norm: str
@@ -44,28 +53,35 @@ class Token:
     end: int
 
 
-def tokenise(text: str) -> list[Token]:
-    """The words of ``text`` in order; a contraction is two words with one span."""
-    return _with_values(text, _with_auxiliaries(_words(text)))
+def tokenise(text: str, first: int = 0, last: int | None = None) -> list[Token]:
+    """The words of ``text[first:last]`` in order; a contraction is two words with one span."""
+    last = len(text) if last is None else last
+    return _with_values(text, _with_auxiliaries(_words(text, first, last)))
 
 
-def norms(tokens: list[Token] | tuple[Token, ...]) -> list[str]:
+def norms(tokens: Sequence[Token]) -> list[str]:
     """The words as they are compared."""
     return [token.norm for token in tokens]
 
 
-def _words(text: str) -> list[Token]:
-    prefixes = {match.end() for match in PREFIXED.finditer(text)}
+def _words(text: str, first: int, last: int) -> list[Token]:
+    prefixes = {match.end() for match in PREFIXED.finditer(text, first, last)}
+    below = {match.start() for match in MINUS.finditer(text, first, last)}
     tokens: list[Token] = []
-    for match in WORD.finditer(text):
+    for match in WORD.finditer(text, first, last):
         start, end = match.span()
         word = match.group()
         if word[0].isdigit():
+            if start - 1 in below:
+                tokens.append(Token("minus", start - 1, start))
             tokens.append(Token(word.casefold(), start, end))
             continue
-        if word == "US" and _shouted(text, start, end):
-            word = "us"
+        if word in ACRONYMS and _shouted(text, start, end):
+            word = word.lower()
         found = spelled(word)
+        if len(found) == 1 and start not in prefixes and found[0] not in SPECIAL:
+            tokens.append(Token(found[0], start, end))
+            continue
         if start in prefixes and tokens and tokens[-1].end == start - 1:
             joined = tokens[-1].norm + found[0]
             if joined not in APART:
@@ -98,18 +114,17 @@ def _with_values(text: str, tokens: list[Token]) -> list[Token]:
     place = 0
     while place < len(tokens):
         norm = tokens[place].norm
-        number = (
-            _number(text, tokens, place)
-            if norm[0].isdigit()
-            or norm in numerals.WORDS
-            or norm in numerals.CURRENCIES
-            or norm == "a"
-            else None
-        )
-        token, used = number or (tokens[place], 1)
+        if norm in NUMERIC or norm[0].isdigit() or (norm == "a" and _scaled(tokens, place)):
+            token, used = _number(text, tokens, place) or (tokens[place], 1)
+        else:
+            token, used = tokens[place], 1
         found.append(token)
         place += used
     return found
+
+
+def _scaled(tokens: list[Token], place: int) -> bool:
+    return place + 1 < len(tokens) and tokens[place + 1].norm in SCALES
 
 
 def _number(text: str, tokens: list[Token], place: int) -> tuple[Token, int] | None:
@@ -145,7 +160,7 @@ def _adjacent(text: str, tokens: list[Token], first: int) -> list[Token]:
 def _value(words: list[str]) -> tuple[str, int]:
     """The number that the first words are, and how many they are; ("", 0) for none."""
     first = words[0]
-    if first == "a" and words[1:2] and words[1] in numerals.MAGNITUDES.keys() | {"hundred"}:
+    if first == "a" and words[1:2] and words[1] in SCALES:
         value, used = numerals.spoken(["one", *words[1:]])
         return str(value), used
     if not first[0].isdigit():
