@@ -97,6 +97,10 @@ class Reading:
     error: ReadError | None = None
     """Why this member of its file could not be read; it has no parts then."""
 
+    def with_found(self, found: Found) -> Reading:
+        """The reading, with ``found`` for whatever the source does not say itself."""
+        return replace(self, found=self.found.or_else(found))
+
     @property
     def blocks(self) -> Iterator[Block]:
         """The text, without the tables."""

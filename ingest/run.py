@@ -127,12 +127,7 @@ class _Run:
             elif form.name == "jsonl":
                 self._lines(_rewound(file), name, mark)
             else:
-                self._data(
-                    _rewound(file).read(),
-                    path.name,
-                    Origin(uri=name, digest=mark.digest, path=name),
-                    mark,
-                )
+                self._data(path, path.name, Origin(uri=name, digest=mark.digest, path=name), mark)
 
     def _address(self, url: str) -> None:
         page = fetch(url)
@@ -150,13 +145,28 @@ class _Run:
             self._data(page.data, page.name, origin, mark, page.content_type)
 
     def _data(
-        self, data: bytes, name: str, origin: Origin, mark: SourceFile, content_type: str = ""
+        self,
+        source: bytes | Path,
+        name: str,
+        origin: Origin,
+        mark: SourceFile,
+        content_type: str = "",
     ) -> None:
-        readings = read_all(data, name, content_type)
-        for number, reading in enumerate(readings):
-            own = replace(origin, uri=f"{origin.uri}#{number + 1}") if number else origin
-            self._understood(reading, own)
-        self._read.append(mark)
+        """What a file holds; it counts as read only if everything in it could be."""
+        failed = False
+        for number, reading in enumerate(read_all(source, name, content_type)):
+            own = _member(origin, reading, number)
+            try:
+                if reading.error is not None:
+                    raise reading.error
+                self._understood(reading, own)
+            except ReadError as error:
+                if not reading.member:
+                    raise
+                self._fail(own.uri, error)
+                failed = True
+        if not failed:
+            self._read.append(mark)
 
     def _lines(self, lines: BufferedReader | Iterator[bytes], name: str, mark: SourceFile) -> None:
         """The records of a JSON Lines file; it counts as read only if every line could be."""
@@ -283,6 +293,15 @@ def _weight(item: Item) -> int:
 
 def _place(entry: Entry) -> str:
     return entry.path or entry.url
+
+
+def _member(origin: Origin, reading: Reading, number: int) -> Origin:
+    """Where one of the documents of a file comes from."""
+    inner = reading.member or (str(number + 1) if number else "")
+    if not inner:
+        return origin
+    digest = reading.digest or origin.digest
+    return replace(origin, uri=f"{origin.uri}#{inner}", digest=digest, member=reading.member)
 
 
 def _rewound(file: BufferedReader) -> BufferedReader:

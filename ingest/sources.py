@@ -23,6 +23,8 @@ JUNK = re.compile(
 )
 """What systems and editors leave in folders; a file of such a name is read only when named."""
 
+SAVED = re.compile(r"(.+)[_.-]files$", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -45,6 +47,11 @@ def find(places: Iterable[str]) -> Iterator[Source]:
             if source.uri not in seen:
                 seen.add(source.uri)
                 yield source
+
+
+def is_junk(name: str) -> bool:
+    """Whether a file or folder of this name is what systems and editors leave behind."""
+    return bool(JUNK.match(name))
 
 
 def readable(uri: str) -> str:
@@ -73,13 +80,24 @@ def _in_folder(folder: Path) -> Iterator[Source]:
     except OSError as error:
         yield Source(str(folder), _unreachable(error))
         return
+    names = {entry.name for entry in entries}
     for entry in entries:
-        if JUNK.match(entry.name):
+        if is_junk(entry.name) or _is_of_saved_page(entry, names):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _in_folder(Path(entry.path))
         elif not (entry.is_symlink() and entry.is_dir()):
             yield _entry(Path(entry.path))
+
+
+def _is_of_saved_page(entry: os.DirEntry[str], names: set[str]) -> bool:
+    """Whether it is the folder of pictures and scripts that a browser saves beside a page."""
+    beside = SAVED.match(entry.name)
+    return (
+        beside is not None
+        and not names.isdisjoint({f"{beside[1]}.html", f"{beside[1]}.htm"})
+        and entry.is_dir(follow_symlinks=False)
+    )
 
 
 def _entry(path: Path) -> Source:

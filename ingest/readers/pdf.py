@@ -15,6 +15,7 @@ from ingest.reading import Block, Found, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 ENDS = (".", ":", ";", "!", "?", "”", '"', ")")
 OPENS = re.compile(
@@ -30,7 +31,7 @@ PASSWORD = 4
 """pdfium's number for a document that needs a password."""
 
 
-def read_pdf(data: bytes) -> Reading:
+def read_pdf(data: bytes | Path) -> Reading:
     """A PDF; raises ReadError where it is encrypted, broken or has no text layer."""
     document = _open(data)
     try:
@@ -49,7 +50,7 @@ def read_pdf(data: bytes) -> Reading:
     return Reading(format="pdf", parts=parts, found=found)
 
 
-def _open(data: bytes) -> Any:
+def _open(data: bytes | Path) -> Any:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -20,6 +20,26 @@ if TYPE_CHECKING:
     from ingest.sections import Draft
     from vectorstore.records import Document, Kind, Passage
 
+PAGE_OF_A_SITE = """<!doctype html><html lang="en"><head><title>Boats fall | The Harbour</title>
+<meta property="og:site_name" content="The Harbour Gazette">
+<link rel="canonical" href="https://example.org/boats">
+<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "Boats fall",
+ "datePublished": "2025-08-20T08:00:00Z", "dateModified": "2025-08-21",
+ "author": {"@type": "Person", "name": "Ann Ode"}}]}</script></head><body>
+<div class="cookie-banner"><p>We use cookies to make this site better for everyone.</p></div>
+<header><nav><a href="/">Home</a> <a href="/uk">UK</a></nav></header>
+<main><article><h1>Boats fall</h1><p class="byline">By Ann Ode</p>
+<p>Arrivals by small boat fell in June, the <a href="/ho">Home Office</a> said on Thursday.</p>
+<figure><img src="x.jpg"><figcaption>A boat at sea</figcaption></figure>
+<h2>What changed</h2><p>Officials named three causes of it,<br>and ministers welcomed them.</p>
+<ol><li>Weather</li><li>Patrols</li></ol>
+<table><caption>Arrivals</caption><tr><th>Month</th><th>People</th></tr>
+<tr><td>June</td><td>1,200</td></tr><tr><td>July</td><td>900</td></tr></table>
+<aside class="related"><h3>Related stories</h3><p>Something else entirely.</p></aside>
+<div class="newsletter-signup"><p>Sign up to our newsletter</p></div></article></main>
+<footer><p>© The Harbour Gazette. All rights reserved.</p></footer></body></html>"""
+
+
 Cell = str | int | float | None
 Sheets = dict[str, list[list[Cell]]]
 
