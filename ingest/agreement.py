@@ -24,7 +24,7 @@ from ingest.headings import (
 )
 from ingest.language import detect, name_of
 from ingest.numbering import POINT, POINTS, Points, arabic
-from ingest.place import PREAMBLE, RULE_UNIT, Place, joined
+from ingest.place import NOTE, PREAMBLE, RULE_UNIT, Place, joined
 from ingest.reading import Block, Reading, Style, Table
 from ingest.rules import DEFINED, counted_twice, is_deleted, is_rules, rule_number
 from ingest.sections import Draft, Locator
@@ -45,7 +45,6 @@ MARKS = "\"“„'‘"
 TOGETHER = 30
 """Word pieces up to which neighbouring numbered paragraphs share a passage: only tiny ones do."""
 
-NOTE = "publisher's note"
 REPEATED, LONGEST_NOTE = 5, 15
 SAMPLE = 30
 """Parts of the text after a title by which its language is told."""

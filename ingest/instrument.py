@@ -1,51 +1,30 @@
-"""What an agreement says of itself: who made it, where, when, and whether it binds anybody."""
+"""What an agreement says of itself: who made it, where, when, and whether it binds anybody.
+
+Each fact is kept with the words that it rests on, so that an answer can show them.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.dates import first_date, month_named
-from vectorstore.records import Instrument, Standing
+from ingest.dates import first_date
+from ingest.place import CLAUSE, NOTE
+from ingest.spelt_dates import day_in_words
+from vectorstore.records import Fact, Instrument, Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
-    from ingest.sections import Draft, Section
+    from ingest.sections import Draft
 
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
-ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
-    "twentieth": 20, "thirtieth": 30,
-}  # fmt: skip
-MONTH = (
-    r"(?P<month>jan(?:uary|uari)|feb(?:ruary|ruari)|march|maart|april|may|mei|june|juni|july|juli|"
-    r"august|augustus|september|october|oktober|november|december)"
-)
-DUTCH = {"maart": "march", "mei": "may", "oktober": "october"}
-FIGURES = re.compile(
-    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|e)?(?: day)?(?: of| in)?(?: the month of)? {MONTH},?"
-    rf"(?: of)? (?P<year>\d{{4}})\b",
-    re.IGNORECASE,
-)
-SPELT = re.compile(
-    rf"\b(?P<day>[a-z]+(?:-[a-z]+)?) day of {MONTH},?(?: in the year)? "
-    r"(?P<year>(?:one|two) thousand[a-z -]*|nineteen hundred[a-z -]*)",
-    re.IGNORECASE,
-)
-SPELT_DAY = re.compile(
-    rf"\b(?P<day>[a-z]+(?:-[a-z]+)?) day of {MONTH},? (?P<year>\d{{4}})\b", re.IGNORECASE
-)
 DONE = re.compile(
     r"\b(?i:DONE|SIGNED|GEDAAN)\s+(?:at|in|te)\s+(?:the city of\s+)?(?P<place>[A-ZÀ-Þ][\w’'.-]*"
     r"(?:[ -](?:[A-ZÀ-Þ][\w’'.-]*|de|la|am)){0,3})"
 )
-SIGNED_BY = re.compile(r"\bappended our signatures\b", re.IGNORECASE)
+SIGNED_BY = re.compile(r"\b(?:have|has) appended (?:our|its|their) signatures?\b", re.IGNORECASE)
 
 BETWEEN = re.compile(
     r"\b(?:between|of)\s+(?P<parties>.+?)"
@@ -55,7 +34,15 @@ WE = re.compile(
     r"^We, the (?:Heads? of|Governments? of|Leaders? of|Presidents? of|Ministers? )"
     r"(?:.{0,60}? of )?(?P<parties>.+?),? (?:gathered|met|meeting|assembled|have)\b"
 )
-APART = re.compile(r",? and (?:the )?|, (?:and )?(?:the )?")
+CALLED = re.compile(
+    r"^(?:Preamble\s+)?(?P<parties>(?:The|De|Het)\s.{10,600}?),?\s+\(?(?:hereinafter|hierna)\b"
+    r".{0,40}\b(?:Parties|Partijen)\b[”\"]?",
+    re.IGNORECASE,
+)
+""" "The Kingdom of X and the Republic of Y, hereinafter referred to as the Parties"."""
+
+APART = re.compile(r",? (?:and|en) (?:the |de |het )?|, (?:and )?(?:the |de |het )?")
+PAIRS = re.compile(r"\b(Bosnia|Bosnië|Antigua|Trinidad|Saint Kitts|Sao Tome) (and|en)\b")
 
 NOT_YET = re.compile(
     r"\b(?:not (?:yet )?(?:in|entered into) force"
@@ -75,122 +62,135 @@ IN_FORCE = re.compile(
     r"\b[: ]*(?:since |on |from |op )?(?P<rest>.{0,40})$",
     re.IGNORECASE,
 )
+CAME = re.compile(
+    r"\b(?:entered into force|entry into force of (?:the|this|the present) [A-Z]\w+) on "
+    r"(?P<rest>.{8,40})"
+)
 COMES = re.compile(
-    r"\b(?:shall (?:enter|come) into force|enters? into force|entered into force)"
-    r" on (?P<rest>.{8,40})",
-    re.IGNORECASE,
+    r"\b(?:shall (?:enter|come) into force|enters? into force) on (?P<rest>.{8,40})", re.IGNORECASE
 )
 HEAD = 6
 """Sections at the top among which a publisher's word on an agreement's standing may be."""
 
 LONGEST_NOTE = 20
+"""Words."""
+
+DATED_WITHIN = 250
+"""Characters after "Done at …" in which the day is named."""
+
+LONGEST_PARTY = 12
+"""Words of a party's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A section's text and where it begins."""
+
+    text: str
+    start: int
+    unit: str
+
+    def fact(self, name: str, first: int, last: int) -> Fact:
+        return Fact(name=name, start=self.start + first, end=self.start + last)
 
 
 def instrument_of(title: str, draft: Draft) -> Instrument | None:
     """What the first instrument of a text says of itself; None where it says nothing."""
-    first = [section for section in draft.sections if not section.language]
-    texts = [(section, draft.text[section.start : section.end]) for section in first]
-    signed, place = _signature(texts)
-    standing, since = _standing(texts)
+    texts = list(_first_instrument(draft))
+    signed, place, signature = _signature(texts)
+    standing, since, force = _standing(texts)
+    parties, opening = _parties(title, texts)
     found = Instrument(
-        parties=_parties(title, texts),
+        parties=parties,
         signed=signed,
         signed_at=place,
         standing=standing,
         in_force=since,
+        facts=tuple(fact for fact in (opening, signature, force) if fact),
     )
     return found if found != Instrument() else None
 
 
-def day_in_words(text: str) -> date | None:
-    """The first date of ``text``, spelt in words or figures: "2nd day of March 2015"."""
-    for form in (FIGURES, SPELT_DAY, SPELT):
-        if match := form.search(text):
-            return _date(match["day"], match["month"], match["year"])
-    return first_date(text)
+def _first_instrument(draft: Draft) -> Iterator[_Words]:
+    """The sections of the language that the text begins in, and what its publisher notes."""
+    languages = (one.language for one in draft.sections if one.locator.unit != NOTE)
+    language = next(languages, "")
+    for section in draft.sections:
+        unit = section.locator.unit
+        if unit == NOTE or section.language == language:
+            start = max(section.start, section.end - _own_length(draft, section.start, section.end))
+            yield _Words(draft.text[start : section.end], start, unit)
 
 
-def _date(day: str, month: str, year: str) -> date | None:
-    try:
-        return date(_number(year), month_named(DUTCH.get(month.lower(), month)), _number(day))
-    except ValueError:
-        return None
+def _own_length(draft: Draft, start: int, end: int) -> int:
+    """The characters of a section without the headings that stand above it."""
+    return len(draft.text[start:end].rsplit("\n\n", maxsplit=1)[-1])
 
 
-def _number(text: str) -> int:
-    """A day or a year in figures or in English words; 0 where it is neither."""
-    if text.isdigit():
-        return int(text)
-    total = 0
-    for word in re.findall(r"[a-z]+", text.lower()):
-        if word == "thousand":
-            total *= 1000
-        elif word == "hundred":
-            total = total // 1000 * 1000 + total % 1000 * 100
-        else:
-            total += _word(word)
-    return total
-
-
-def _word(word: str) -> int:
-    if word in ORDINALS:
-        return ORDINALS[word]
-    stem = word.removesuffix("th")
-    if stem in ONES:
-        return ONES.index(stem)
-    return TENS.index(stem) * 10 if stem in TENS[2:] else 0
-
-
-def _signature(texts: Iterable[tuple[Section, str]]) -> tuple[date | None, str]:
+def _signature(texts: Sequence[_Words]) -> tuple[date | None, str, Fact | None]:
     """The day and the place of the first signature clause."""
-    for section, text in texts:
-        if section.locator.unit != "signature clause":
+    for words in texts:
+        if words.unit != CLAUSE:
             continue
-        done = DONE.search(text) or SIGNED_BY.search(text)
+        done = DONE.search(words.text) or SIGNED_BY.search(words.text)
         if done:
-            place = done["place"] if done.re is DONE else ""
-            return day_in_words(text[done.start() : done.start() + 250]), place.strip(" ,.")
-    return None, ""
+            place = done["place"].strip(" ,.") if done.re is DONE else ""
+            dated = day_in_words(words.text[done.start() : done.start() + DATED_WITHIN])
+            last = done.start() + dated.end if dated else done.end()
+            return dated and dated.day, place, words.fact("signed", done.start(), last)
+    return None, "", None
 
 
-def _standing(texts: Sequence[tuple[Section, str]]) -> tuple[Standing, date | None]:
+def _standing(texts: Sequence[_Words]) -> tuple[Standing, date | None, Fact | None]:
     """Whether it is in force, as its publisher says at the top or it says itself."""
-    notes = [text for _, text in texts[:HEAD] if len(text.split()) <= LONGEST_NOTE]
-    notes += [text for section, text in texts if section.locator.unit == "publisher's note"]
-    for note in notes:
-        if NOT_YET.search(note):
-            return Standing.NOT_IN_FORCE, None
-        if ENDED.search(note):
-            return Standing.ENDED, None
-        if match := IN_FORCE.match(note):
-            return Standing.IN_FORCE, first_date(match["rest"])
-    days = [
-        day
-        for _, text in texts
-        if (match := COMES.search(text)) and (day := first_date(match["rest"]))
-    ]
-    # The day that it names for itself; that the day came is not said.
-    return Standing.UNKNOWN, days[0] if days else None
+    heads = [words for words in texts[:HEAD] if len(words.text.split()) <= LONGEST_NOTE]
+    for words in (*heads, *(words for words in texts if words.unit == NOTE)):
+        whole = words.fact("standing", 0, len(words.text))
+        if NOT_YET.search(words.text):
+            return Standing.NOT_IN_FORCE, None, whole
+        if ENDED.search(words.text):
+            return Standing.ENDED, None, whole
+        if match := IN_FORCE.match(words.text):
+            return Standing.IN_FORCE, first_date(match["rest"]), whole
+    # Of the day that it names for itself nothing says that it came.
+    for form, standing in ((CAME, Standing.IN_FORCE), (COMES, Standing.UNKNOWN)):
+        for words in texts:
+            match = form.search(words.text)
+            dated = match and day_in_words(match["rest"])
+            if match and dated:
+                last = match.start("rest") + dated.end
+                return standing, dated.day, words.fact("standing", match.start(), last)
+    return Standing.UNKNOWN, None, None
 
 
-def _parties(title: str, texts: Sequence[tuple[Section, str]]) -> tuple[str, ...]:
-    opening = " ".join(text for _, text in texts[:HEAD])
-    if match := WE.search(opening):
-        return _apart(match["parties"], APART)
-    if match := BETWEEN.search(title):
-        named = _apart(_without_parentheses(match["parties"]), re.compile(r",? and |, "))
-        return named if len(named) > 1 else ()
-    return ()
+def _parties(title: str, texts: Sequence[_Words]) -> tuple[tuple[str, ...], Fact | None]:
+    """Who they are: as the opening lists them, else as the title does."""
+    for words in texts[:HEAD]:
+        if match := WE.search(words.text):
+            named = _apart(match["parties"])
+            return named, words.fact("parties", match.start(), match.end("parties"))
+    called = next(
+        ((words, match) for words in texts[:HEAD] if (match := CALLED.search(words.text))), None
+    )
+    opening = called and called[0].fact("parties", called[1].start("parties"), called[1].end())
+    titled = BETWEEN.search(title)
+    named = _apart(_without_parentheses(titled["parties"])) if titled else ()
+    if len(named) < 2 and called:
+        named = _apart(_without_parentheses(called[1]["parties"]))
+    if len(named) < 2 or any(len(party.split()) > LONGEST_PARTY for party in named):
+        return (), None
+    return named, opening
 
 
 def _without_parentheses(text: str) -> str:
     return re.sub(r"\s*\([^()]*\)", "", text)
 
 
-def _apart(text: str, between: re.Pattern[str]) -> tuple[str, ...]:
+def _apart(text: str) -> tuple[str, ...]:
     """Parties named in a row, articles left out: "Bosnia and Herzegovina" is one."""
-    joined = re.sub(r"\b(Bosnia|Antigua|Trinidad|Saint Kitts|Sao Tome) and\b", r"\1 &", text)
+    joined = PAIRS.sub(r"\1 &\2", text)
     parties = (
-        re.sub(r"^the ", "", one.strip(), flags=re.IGNORECASE) for one in between.split(joined)
+        re.sub(r"^(?:the|de|het) ", "", one.strip(), flags=re.IGNORECASE)
+        for one in APART.split(joined)
     )
-    return tuple(one.replace(" &", " and") for one in parties if one[:1].isupper())
+    return tuple(one.replace(" &", " ") for one in parties if one[:1].isupper())

@@ -10,6 +10,8 @@ from ingest.sections import Locator
 
 PREAMBLE = "Preamble"
 RULE_UNIT = "para"
+CLAUSE = "signature clause"
+NOTE = "publisher's note"
 TERM = ", “"
 
 
@@ -104,7 +106,7 @@ class Place:
         """The locator of what comes now; ``under`` names the place that has no name of its own."""
         path = self.points.path
         if self.closing:
-            return Locator(self.instrument, "signature clause")
+            return Locator(self.instrument, CLAUSE)
         if self.unit or self.number:
             return Locator(joined(self.name, self._qualifier), self.unit, (self.number, *path))
         if path and not self.articles and not self.name:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from assistant.answer import Status
 from assistant.attribution import dated
+from assistant.instruments import instrument_facts
 from vectorstore.errors import OnRecordError
 from vectorstore.records import Kind
 
@@ -361,6 +362,7 @@ def _masthead(document: Document, locator: str) -> str:
         "Published": escape(day(document.published))
         + (f" ({escape(document.dating)})" if document.dating else ""),
         "Updated": escape(day(document.updated)) if document.updated else "",
+        **_instrument(document),
         "Where": escape(locator),
         "Link": _anchor(document.url),
         "File": f'<span class="path">{escape(document.path)}</span>' if document.path else "",
@@ -376,6 +378,14 @@ def _masthead(document: Document, locator: str) -> str:
         f'<p class="kind">{weighed(document)}</p>'
         f'<h2 tabindex="-1" dir="auto">{escape(document.title)}</h2><dl>{rows}</dl></header>'
     )
+
+
+def _instrument(document: Document) -> dict[str, str]:
+    """What an agreement says of itself."""
+    said = document.instrument
+    return {
+        name.capitalize(): escape(fact) for name, fact in (instrument_facts(said) if said else ())
+    }
 
 
 def _anchor(url: str) -> str:

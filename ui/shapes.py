@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from assistant.quotes import Check, Match
     from assistant.said import Said
     from vectorstore.holdings import EntrySummary, Version
-    from vectorstore.records import Entry, Hit
+    from vectorstore.records import Entry, Hit, Instrument
 
     Stories = Mapping[str, tuple[str, ...]]
     """For each document that has copies, all that tell its story, their witness first."""
@@ -141,6 +141,19 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "licence": entry.licence,
         "caution": entry.caution,
         "digest": entry.digest,
+        "instrument": _instrument(entry.instrument) if entry.instrument else None,
+    }
+
+
+def _instrument(said: Instrument) -> dict[str, Any]:
+    """What an agreement says of itself, with the spans of the words that it rests on."""
+    return {
+        "parties": list(said.parties),
+        "signed": _day(said.signed),
+        "signed_at": said.signed_at,
+        "standing": said.standing.value,
+        "in_force": _day(said.in_force),
+        "facts": [{"name": one.name, "start": one.start, "end": one.end} for one in said.facts],
     }
 
 

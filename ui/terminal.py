@@ -13,6 +13,7 @@ from rich.text import Text
 
 from assistant.answer import Status
 from assistant.attribution import dated, stated
+from assistant.instruments import instrument_facts
 from assistant.quotes.verdict import Verdict
 from vectorstore.records import Form
 
@@ -207,7 +208,8 @@ def show_document(
         ("section", document.section),
         ("published", _dated(document)),
         ("updated", stated(document.updated)),
-        ("language", document.language),
+        ("language", _languages(document, passages)),
+        *(instrument_facts(document.instrument) if document.instrument else ()),
         ("licence", document.licence),
         ("caution", document.caution),
         ("url", document.url),
@@ -219,6 +221,12 @@ def show_document(
             console.print(Text(f"{name}: {value}", style="dim"))
     console.print()
     console.print(Text(document.text))
+
+
+def _languages(document: Document, passages: Sequence[Passage]) -> str:
+    """The language of a document, and the others that parts of it are in."""
+    spoken = dict.fromkeys([document.language, *(passage.language for passage in passages)])
+    return ", ".join(language for language in spoken if language)
 
 
 def _dated(document: Document) -> str:

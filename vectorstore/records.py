@@ -49,6 +49,16 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that an agreement says of itself, and where: ``document.text[start:end]``."""
+
+    name: str
+    """"parties", "signed" (the day and the place) or "standing" (and the day of entry)."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
     """What an agreement says of itself; what it does not say is empty."""
 
@@ -59,6 +69,12 @@ class Instrument:
     standing: Standing = Standing.UNKNOWN
     in_force: date | None = None
     """The day it entered, or by its own words enters, into force."""
+    facts: tuple[Fact, ...] = ()
+    """The words that these rest on, where the text has them."""
+
+    def words(self, name: str) -> Fact | None:
+        """The words that a fact rests on; None where only the title tells it, or nothing does."""
+        return next((fact for fact in self.facts if fact.name == name), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vectorstore.records import (
     Document,
     Entry,
+    Fact,
     Form,
     Instrument,
     Kind,
@@ -178,6 +179,7 @@ def _to_instrument(row: str) -> Instrument:
             **days,
             "parties": tuple(said["parties"]),
             "standing": Standing(said["standing"]),
+            "facts": tuple(Fact(**fact) for fact in said["facts"]),
         }
     )
 

@@ -58,7 +58,12 @@ def show_source(document_id: str, history: bool, index: str | None, as_json: boo
             **copies_json(document_id, stories),
             "text": document.text,
             "passages": [
-                {"start": passage.start, "end": passage.end, "locator": passage.locator}
+                {
+                    "start": passage.start,
+                    "end": passage.end,
+                    "locator": passage.locator,
+                    "language": passage.language,
+                }
                 for passage in passages
             ],
             **({"history": [version_json(version) for version in versions]} if history else {}),
