@@ -26,6 +26,10 @@ TITLES = frozenset(
     representative rep governor gov mayor secretary judge justice chief general rev former the a an
     his her their republican democrat democratic conservative labour candidate""".split()
 )
+CUT = re.compile(r"(?<=\w)\s(?:who|which|that|of|for|from|with|at|in|on|to|by)\s")
+"""What ends the naming words of a description ("a former president of the country")."""
+UNKNOWN = "?"
+"""The speaker of words whose speaker the text does not tell."""
 NOTHING = "-"
 """The speaker of a labelled stretch that is no speech: a title, a term, words on a sign."""
 LABEL = re.compile(r"\{(?P<speaker>[^|{}]+)\|(?P<kind>[\w-]+): (?P<words>[^{}]*)\}")
@@ -75,7 +79,8 @@ def _unlabelled(name: str, title: str, body: str) -> Text:
         text += body[at : match.start()]
         start, at = len(text), match.end()
         text += match["words"]
-        quotes.append(Labelled(start, len(text), match["speaker"], match["kind"]))
+        speaker = "" if match["speaker"] == UNKNOWN else match["speaker"]
+        quotes.append(Labelled(start, len(text), speaker, match["kind"]))
     return Text(name, text + body[at:], tuple(quotes), title)
 
 
@@ -190,7 +195,7 @@ def _score_text(
             tally.exact += _trim(text.text, quote) == _trim(text.text, other)
             tally.named += bool(quote.speaker)
             tally.names += right
-            if not right:
+            if quote.speaker and not right:
                 tally.errors.append(
                     f"speaker  {text.name} [{quote.kind}] {words} | {quote.speaker} | "
                     f"{other.speaker} ({other.mention})"
@@ -253,6 +258,7 @@ def _same(one: str, other: str) -> bool:
 def _naming(name: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", re.sub(r"['’]s\b", "", name))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).split(",")[0]
+    plain = CUT.split(plain, maxsplit=1)[0]
     words = [word.strip(".-").lower() for word in re.findall(r"[\w.-]+", plain)]
     return [word for word in words if word and word not in TITLES] or words
 

@@ -58,6 +58,8 @@ def cue_of(quote: Quoted, number: int, sentence: Sentence) -> Cue | None:
     if found is None and (quote.is_sentence or _opens_sentence(first, sentence)):
         found = _right_after(end, sentence)
     if found is None:
+        found = _as_said(end, sentence)
+    if found is None:
         found = _before_colon(first, sentence)
     if found or quote.is_title:
         return found
@@ -107,6 +109,8 @@ def _right_before(first: int, sentence: Sentence) -> Cue | None:
         return None
     if is_verb(doc[at]):
         return _cue(doc[at], firm=is_saying(doc[at].lower_))
+    if comma and doc[at].lower_ == "it" and doc[at - 1].lower_ == "put":
+        return _cue(doc[at - 1], firm=True)
     if not comma:
         return None
     verb = _verb_of_tail(at, sentence)
@@ -148,12 +152,23 @@ def _right_after(end: int, sentence: Sentence) -> Cue | None:
     return None
 
 
+def _as_said(end: int, sentence: Sentence) -> Cue | None:
+    """'a “deportation force,” as Mr Lyle put it'."""
+    doc = sentence.span.doc
+    start = end
+    while start < sentence.span.end and (doc[start].text in MARKS or doc[start].text == ","):
+        start += 1
+    if start >= sentence.span.end or doc[start].lower_ != "as":
+        return None
+    return _clause_after(start, sentence)
+
+
 def _clause_after(start: int, sentence: Sentence) -> Cue | None:
     doc = sentence.span.doc
     for token in doc[start : min(start + NEAR, sentence.span.end)]:
         if sentence.is_quoted(token):
             return None
-        if not is_verb(token) or not is_saying(token.lower_) or token.tag_ == "VBG":
+        if not _says(token) or token.tag_ == "VBG":
             continue
         if token.dep_ in {"relcl", "acl"} and token.head.i < token.i:
             continue
@@ -178,8 +193,11 @@ def _before_colon(first: int, sentence: Sentence) -> Cue | None:
     return None
 
 
-def _is_put_it(verb: Token) -> bool:
-    return verb.lower_ == "put" and verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == "it"
+def _says(verb: Token) -> bool:
+    """Whether a token reports speech by itself: "said", "put it"."""
+    if verb.lower_ == "put":
+        return verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == "it"
+    return is_verb(verb) and is_saying(verb.lower_)
 
 
 def _reaches_far(verb: Token) -> bool:
@@ -203,7 +221,7 @@ def _governing(first: int, end: int, sentence: Sentence) -> Cue | None:
             cue = _cue(token, firm=False)
             if cue and not first <= cue.speaker.i < end:
                 return cue
-        if token.lower_ in NOUNS:
+        if token.lower_ in NOUNS and token.i < first:
             owner = _owner(token)
             if owner is not None:
                 return Cue(token, token, owner, False)

@@ -456,6 +456,7 @@ NOUNS = frozenset(
         "reply",
         "response",
         "retort",
+        "ruling",
         "slogan",
         "speech",
         "statement",
@@ -481,7 +482,8 @@ NOUNS = frozenset(
 PHRASES = re.compile(r"\b(?:according to|in the words of)\b", re.IGNORECASE)
 
 WRITTEN = re.compile(
-    r"\b(?:(?:sign|signs|banner|banners|poster|posters|placard|placards|shirt|shirts|t-shirts?|hat|hats"
+    r"(?<!\bhe )(?<!\bthey )(?<!\bwho )\b"
+    r"(?:(?:sign|signs|banner|banners|poster|posters|placard|placards|shirt|shirts|t-shirts?|hat|hats"
     r"|cap|caps|sticker|stickers|button|buttons|flag|flags|badge|graffiti)\b[^.“”\"]{0,40}"
     r"|(?:emblazoned|inscribed|scrawled|spray-painted|labeled|labelled)\s(?:with\s|on\s|across\s)?)$",
     re.IGNORECASE,
@@ -542,7 +544,7 @@ def is_saying(form: str) -> bool:
 NO_SPEECH = re.compile(
     r"(?:\bso-called|\b(?:known|referred to) as|\bthe (?:word|term|phrase|expression|label|"
     r"nickname|acronym)s?"
-    r"|\b(?:aka|i\.e\.|meaning|defined as|stands for))\W{0,3}$",
+    r"|\b(?:aka|i\.e\.|meaning|mean by|means by|meant by|defined as|stands for))\W{0,3}$",
     re.IGNORECASE,
 )
 """What stands before words that are mentioned, not said."""

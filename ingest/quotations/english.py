@@ -51,7 +51,24 @@ def english() -> Language:
     _verify(folder)
     import spacy  # a second and a half: only where something is to be parsed
 
-    return spacy.load(folder, exclude=["senter", "lemmatizer"])
+    nlp = spacy.load(folder, exclude=["senter", "lemmatizer"])
+    return _with_whole_names(nlp)
+
+
+def _with_whole_names(nlp: Language) -> Language:
+    """Keep a double-barrelled name one token: the model's rules split "Garza-Ortiz" in three."""
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import compile_infix_regex
+
+    rules = [_but_in_names(str(rule)) for rule in nlp.Defaults.infixes or ()]
+    if isinstance(nlp.tokenizer, Tokenizer):
+        nlp.tokenizer.infix_finditer = compile_infix_regex(rules).finditer
+    return nlp
+
+
+def _but_in_names(rule: str) -> str:
+    hyphens = "(?:-|–|—|--|---|——|~)"
+    return rule.replace(hyphens, rf"(?!(?<=[a-z])-[A-Z][a-z]){hyphens}")
 
 
 def _folder() -> Path:

@@ -24,12 +24,13 @@ HOPS = 5
 
 def subject_of(verb: Token) -> Token | None:
     """The head of a verb's own subject; a relative pronoun gives its antecedent."""
-    for child in verb.children:
-        if child.dep_ in SUBJECTS:
-            if child.lower_ in RELATIVE and verb.dep_ == "relcl":
-                return verb.head
-            return child
-    return None
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    for child in subjects:
+        if child.lower_ in RELATIVE and verb.dep_ == "relcl":
+            return verb.head
+    # A parse with two subjects took a phrase before the clause for one: the nearer is the verb's.
+    before = [child for child in subjects if child.i < verb.i]
+    return before[-1] if before else next(iter(subjects), None)
 
 
 def is_passive(verb: Token) -> bool:

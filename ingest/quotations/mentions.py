@@ -7,10 +7,10 @@ calls so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ingest.quotations.cues import DOCUMENTS
+from ingest.quotations.cues import DOCUMENTS, is_saying
 from ingest.quotations.grammar import LEFT, apposed, is_passive, phrase
 from ingest.quotations.narration import is_verb
 from ingest.quotations.people import (
@@ -23,6 +23,7 @@ from ingest.quotations.people import (
     Person,
     clean_name,
     given_gender,
+    is_name,
     names_in,
     title_gender,
 )
@@ -113,10 +114,15 @@ BODIES = frozenset(
         "watchdog",
     ]
 )
-PERSON_PRONOUNS = frozenset(["who", "he", "she"])
+STUDIES = frozenset("study report survey poll analysis ruling bill order".split())
+"""What says something in an article without anybody who wrote it ("The cost, it said")."""
+PERSON_PRONOUNS = frozenset(["who", "whose"])
+DETERMINERS = frozenset("the a an his her their its and".split())
 HYPHENS = frozenset("-‐‑")
 INTRODUCTION = 3
 """How many sentences after a description the name that it stands for may come."""
+OPENS = 0.2
+"""How far in the foreground the name is that a sentence begins with."""
 REACH = 14
 """How many sentences back a pronoun's person may have been spoken of."""
 
@@ -171,15 +177,20 @@ class Mentions:
         if head.lower_ in PRONOUNS:
             return Speaker("", mention=mention)
         if head.lower_ in DOCUMENTS and doc[first].lower_ in {"the", "his", "her", "this"}:
-            writer = self._recent(Gender.UNKNOWN, sentence.number, head.i)
+            writer = self._writer(sentence, head)
             if writer:
-                return Speaker(writer.name, writer.role, mention, writer)
+                return replace(writer, mention=mention)
         return Speaker(_body_name(words), mention=mention)
 
     def _note_names(self, text: str, title: str, sentences: Sequence[Sentence]) -> None:
         """Full names first, so that a surname alone finds its full name wherever that stands."""
         found = [*names_in(title), *names_in(text)]
-        found += [(clean_name(e.text), "") for s in sentences for e in s.span.ents if _is_person(e)]
+        found += [
+            (clean_name(entity.text), "")
+            for sentence in sentences
+            for entity in sentence.span.ents
+            if _is_person(entity) and not sentence.is_quoted(entity[0])
+        ]
         found.sort(key=lambda name: len(name[0].split()) < 2)
         for name, before in found:
             self.people.add(name, title=before)
@@ -192,6 +203,8 @@ class Mentions:
             if person:
                 self.persons[sentence.number, token.i] = person
                 rank = _rank(token, sentence)
+                if rank > OPENS and token.i - sentence.span.start < 3 and _opens(token, sentence):
+                    rank = OPENS
                 self._introduce(person, rank, sentence)
                 self.seen.append(Seen(sentence.number, token.i, person, rank))
             elif token.dep_ in {"nsubj", "agent"} and _is_body(token):
@@ -214,7 +227,7 @@ class Mentions:
     def _person(self, token: Token, sentence: Sentence) -> Person | None:
         if token.lower_ in PRONOUNS:
             return self._recent(PRONOUNS[token.lower_], sentence.number, token.i)
-        if token.pos_ == "PROPN" or token.ent_type_ == "PERSON":
+        if token.pos_ == "PROPN" or token.ent_type_ == "PERSON" or self._is_surname(token):
             found = self._named(token)
             if found:
                 return found
@@ -222,13 +235,18 @@ class Mentions:
             return self._described(token, sentence)
         return None
 
+    def _is_surname(self, token: Token) -> bool:
+        """Whether a word that the parser took for another is somebody's name all the same."""
+        open_class = token.tag_[:2] in {"NN", "VB", "JJ"}
+        return token.text.istitle() and open_class and self.people.is_surname(token.lower_)
+
     def _named(self, token: Token) -> Person | None:
         """The person whose name ends at ``token``."""
         if _goes_on(token):
             return None
         name = _name_ending(token)
         words = name.split()
-        if not name or words[-1].lower() in NO_NAME:
+        if not name or not is_name([word.lower() for word in words]):
             return None
         first, _ = phrase(token)
         role = _role_before(token, name, first)
@@ -260,9 +278,10 @@ class Mentions:
         gender = title_gender(token.lower_)
         lead = words[0].lower_
         if lead in {"the", "this", "that"} or (words[0].pos_ == "PROPN" and token.i == end - 1):
-            return self._called(description, gender) or self._by_recency(
-                token, gender, sentence, lead
-            )
+            known = self._called(description, gender)
+            known = known or self._by_recency(token, gender, sentence, lead)
+            if known or lead != "the":
+                return known
         return self._unnamed(words.text, token, sentence)
 
     def _called(self, description: list[str], gender: Gender) -> Person | None:
@@ -290,7 +309,8 @@ class Mentions:
             or token.dep_ not in {"nsubj", "nsubjpass"}
         ):
             return None
-        return self._recent(gender, sentence.number, token.i, named=True)
+        recent = self._recent(gender, sentence.number, token.i, named=True)
+        return recent if recent and recent.may_be(token.lower_) else None
 
     def _unnamed(self, words: str, token: Token, sentence: Sentence) -> Person | None:
         """Somebody whom the document keeps unnamed, from now on "he", "she", "the spokesman"."""
@@ -309,6 +329,8 @@ class Mentions:
             distance = sentence - seen.sentence
             if distance > REACH:
                 break
+            if distance < 0:
+                continue
             if not seen.person.gender.fits(gender) or (named and not seen.person.named):
                 continue
             unsure = 0.3 if seen.person.gender is Gender.UNKNOWN else 0.0
@@ -325,6 +347,16 @@ class Mentions:
         ]
         earlier = [n for n in near if n.lower() not in GROUP]
         return earlier[-1] if earlier else ""
+
+    def _writer(self, sentence: Sentence, document: Token) -> Speaker | None:
+        """Whose "the statement" is: the person or the body that last did something."""
+        person = self._recent(Gender.UNKNOWN, sentence.number, document.i)
+        last = max((s.sentence for s in self.seen if s.person is person), default=-1)
+        earlier = [b for b in self.bodies if last < b[0] <= sentence.number]
+        bodies = [name for _, name in earlier if name.split()[-1].lower() not in DOCUMENTS]
+        if bodies:
+            return Speaker(bodies[-1])
+        return Speaker(person.name, person.role, person=person) if person else None
 
     def _name_span(self, head: Token, sentence: Sentence) -> tuple[int, int] | None:
         """The span of the very name, where the phrase has titles and roles before it."""
@@ -381,13 +413,12 @@ def _belongs(before: Token, last: Token) -> bool:
     if not (before.text[:1].isupper() and before.pos_ in {"PROPN", "ADJ", "NOUN"}):
         return False
     lower = before.lower_.strip(".")
-    if lower in TITLES or lower in ROLES or lower in NO_NAME:
+    given = given_gender([lower]) is not Gender.UNKNOWN
+    if lower in TITLES or lower in ROLES or (lower in NO_NAME and not given):
         return False
     if last.ent_type_ == "PERSON" and before.ent_type_ != "PERSON":
-        return before.ent_type_ == "" and given_gender([lower]) is not Gender.UNKNOWN
-    return (
-        before.dep_ in {"compound", "nmod", "amod"} or given_gender([lower]) is not Gender.UNKNOWN
-    )
+        return before.ent_type_ == "" and given
+    return given or before.dep_ in {"compound", "nmod", "amod"}
 
 
 def _role_before(token: Token, name: str, first: int) -> str:
@@ -396,22 +427,37 @@ def _role_before(token: Token, name: str, first: int) -> str:
     while start > first and doc[start].idx > token.idx + len(token) - len(name):
         start -= 1
     words = [t for t in doc[first : max(first, start)] if t.dep_ in LEFT]
-    text = " ".join(t.text for t in words if not t.is_punct)
-    return _role_text(text)
+    if not any(_plain(t.text) in ROLES or _plain(t.text) in TITLES for t in words):
+        return ""
+    return _role_text(" ".join(t.text for t in words if not t.is_punct))
 
 
 def _role_text(text: str) -> str:
     words = text.replace(" ’s", "’s").replace(" 's", "'s").split()
-    while words and words[0].lower() in {"the", "a", "an", "his", "her", "their", "its", "and"}:
+    while words and (words[0].lower() in DETERMINERS or TITLES.get(_plain(words[0])) == ""):
         words = words[1:]
     return " ".join(words)
+
+
+def _plain(word: str) -> str:
+    return word.lower().strip(".")
 
 
 def _looks_personal(token: Token, role: str) -> bool:
     if token.ent_type_ == "PERSON" or title_gender(role) is not Gender.UNKNOWN:
         return True
+    if not token.ent_type_ and _acts_as_person(token):
+        return True
     last = role.rsplit(maxsplit=1)[-1].lower().strip(".") if role else ""
     return last in TITLES or last in ROLES
+
+
+def _acts_as_person(token: Token) -> bool:
+    """A name alone that says something, or of which "who" or "himself" is said."""
+    says = token.dep_ == "nsubj" and is_verb(token.head) and is_saying(token.head.lower_)
+    who = any(t.lower_ in PERSON_PRONOUNS for c in token.children for t in c.children)
+    after = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+    return says or who or after in {"himself", "herself"}
 
 
 def _learn_apposition(token: Token, person: Person) -> None:
@@ -437,15 +483,24 @@ def _rank(token: Token, sentence: Sentence) -> float:
         return 0.5
     if dep == "attr" and any(c.lower_ == "it" for c in head.children):
         return 0.0  # "It was Millard who"
+    if dep == "appos" and head.i < token.i:
+        return _rank(head, sentence)
     if dep == "conj":
         return _rank(head, sentence) + 0.2 if head.i != token.i else 1.0
-    if dep in {"dobj", "dative", "ROOT", "appos"}:
+    if dep in {"dobj", "dative", "ROOT"}:
         return 1.0
     return 1.6 if dep == "poss" else 1.3
 
 
+def _opens(token: Token, sentence: Sentence) -> bool:
+    """Whether a sentence begins with this name, whatever the parser made of it."""
+    lead = token.doc[sentence.span.start : token.i]
+    owns = token.i + 1 < len(token.doc) and token.nbor().tag_ == "POS"
+    return token.text.istitle() and not owns and all(t.text.istitle() for t in lead)
+
+
 def _is_body(token: Token) -> bool:
-    if token.tag_ in {"NNS", "NNPS"}:
+    if token.tag_ in {"NNS", "NNPS"} or token.lower_ in STUDIES:
         return True
     return token.ent_type_ in {"ORG", "NORP", "GPE"} or token.lower_ in BODIES
 

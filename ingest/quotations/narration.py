@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ingest.quotations.paragraphs import Paragraph
 
 STAND_IN = "It is so"
+SENTENCE_END = frozenset(".!?’'")
 FRAGMENT_WORDS = 12
 FRAGMENT_KEPT = 8
 FRAME_CHARACTERS = 1500
@@ -102,6 +103,8 @@ class Quoted:
         """Whether these words stand as a sentence of their own."""
         if self.stretch.continues or self.stretch.goes_on:
             return True
+        if not self.before.strip() and not self.after.strip() and self.text[-1:] in SENTENCE_END:
+            return True
         lead = self.text.lstrip("[(…. '‘“\"*$£€#@¿¡")
         if not lead[:1].isupper() and not lead[:1].isdigit():
             inner = re.search(r"[.?!…]\s+[A-Z]", self.text) is not None
@@ -110,6 +113,14 @@ class Quoted:
         if self.is_title:
             return False
         return self.words >= 4 or self.is_remark
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether no sentence of the writer's takes it in: it begins and ends where one can."""
+        before, after = self.before.rstrip(), self.after.lstrip(" ")
+        begins = not before or before[-1] in '.!?”"'
+        ends = self.text[-1:] in set(".!?") and not after[:1].islower()
+        return begins and ends and not after.startswith((",", "—", "-"))
 
     @property
     def is_remark(self) -> bool:
@@ -122,6 +133,8 @@ class Quoted:
     def is_title(self) -> bool:
         """Words that all have capitals, with no end of their own: a programme, a book."""
         if self.words > 9 or (self.text[-1:] in set(".!?…—") and self.words < 2):
+            return False
+        if self.stands_alone:
             return False
         words = [w for w in WORD.findall(self.text) if w.lower() not in SMALL]
         first = WORD.findall(self.text)[:1]

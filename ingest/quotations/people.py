@@ -198,6 +198,7 @@ ROLES = frozenset(
         "billionaire",
         "bishop",
         "boss",
+        "boy",
         "brother",
         "businessman",
         "businesswoman",
@@ -261,6 +262,7 @@ ROLES = frozenset(
         "front-runner",
         "frontrunner",
         "general",
+        "girl",
         "governor",
         "grandfather",
         "grandmother",
@@ -295,6 +297,7 @@ ROLES = frozenset(
         "man",
         "manager",
         "marshal",
+        "mate",
         "mayor",
         "member",
         "migrant",
@@ -429,6 +432,22 @@ ROLES = frozenset(
 )
 """Heads of phrases that mean a person."""
 
+POLITICAL = frozenset(
+    """
+candidate nominee front-runner frontrunner contender hopeful politician lawmaker senator governor
+representative congressman congresswoman president mayor republican democrat conservative leader
+secretary minister mate incumbent challenger chairman chairwoman whip speaker
+""".split()
+)
+"""Roles that one politician may have together."""
+PUBLIC = frozenset(
+    """
+billionaire millionaire businessman businesswoman mogul tycoon magnate developer celebrity star
+executive veteran lawyer attorney prosecutor surgeon doctor
+""".split()
+)
+"""What politicians are besides, or were before."""
+
 NEVER_RECENT = frozenset(
     [
         "president",
@@ -479,11 +498,13 @@ FULL_NAME = re.compile(
     rf"(?P<rest>(?:[ \t]+(?:[A-Z]\.|{PARTICLE}(?=[ \t])|{NAME_WORD})){{1,4}})"
 )
 TITLED_NAME = re.compile(
-    r"\b(?P<title>Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Baroness|Sen|Rep|Gov|Gen|Dr|Prof|President|Senator"
-    r"|Governor|Congressman|Congresswoman|Chancellor|Mayor|Judge|Justice|Sheriff|Pope|"
-    r"Councillor)\.?[ \t]+"
+    r"\b(?P<title>(?:Mr|Mrs|Ms|Sen|Rep|Gov|Gen|Dr|Prof)\b\.?|Miss|Sir|Dame|Lord|Lady|Baroness|President"
+    r"|Senator|Governor|Congressman|Congresswoman|Chancellor|Mayor|Judge|Justice|Sheriff|Pope"
+    r"|Councillor)[ \t]+"
     rf"(?P<name>{NAME_WORD}(?:[ \t]+{NAME_WORD}){{0,2}})"
 )
+PART_OF_NAME = frozenset("pope king queen prince princess lord lady baroness baron".split())
+"""Titles without which some bearers have no name ("Pope Francis", "Lady Hale")."""
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 NO_NAME = frozenset(
     [
@@ -572,6 +593,12 @@ NO_NAME = frozenset(
         "international",
     ]
 )
+COMMON = frozenset(
+    """
+a an and as at but by for from he her him his how i if in is it its not of on or our she so that the
+their them then there these they this those to we what when where which who why will with you your
+""".split()
+)
 POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -601,6 +628,14 @@ class Person:
             self.roles.append(role)
         self.gender = self.gender if gender is Gender.UNKNOWN else gender
 
+    def may_be(self, description: str) -> bool:
+        """Whether nothing known of them speaks against "the candidate", "the senator"."""
+        roles = [plain_role(word) for role in self.roles for word in role.split()[-1:]]
+        if not roles:
+            return True
+        public = POLITICAL | PUBLIC
+        return description in public and all(role in public for role in roles)
+
     def is_called(self, description: Iterable[str]) -> int:
         """How many words of ``description`` one of their roles shares; 0 unless its head does."""
         wanted = [plain_role(w) for w in description]
@@ -622,7 +657,7 @@ class People:
     def add(self, name: str, *, title: str = "", role: str = "") -> Person | None:
         """Note a mention of ``name``; None where it is no name of a person."""
         words = _words(name)
-        if not words or any(w in NO_NAME for w in words):
+        if not words or not is_name(words):
             return None
         known = self.find(name, title_gender(title)) if len(words) == 1 else self._same(words, name)
         person = known or self._new(name)
@@ -634,6 +669,10 @@ class People:
         if TITLES.get(title.lower().strip(".")):
             person.learn(role=TITLES[title.lower().strip(".")])
         return person
+
+    def is_surname(self, word: str) -> bool:
+        """Whether somebody of the document bears ``word`` (in lower case) as the last name."""
+        return any(p.words[-1:] == [word] for p in self._by_word.get(word, ()))
 
     def find(self, name: str, gender: Gender = Gender.UNKNOWN) -> Person | None:
         """Whom ``name`` (full, surname or first name) stands for: of several, the most named."""
@@ -680,8 +719,23 @@ def names_in(text: str) -> Iterator[tuple[str, str]]:
 
 
 def clean_name(name: str) -> str:
-    """A name as its bearer would write it: no possessive, one space between words."""
-    return POSSESSIVE.sub("", " ".join(name.split()).strip(" ,.;:"))
+    """A name as its bearer would write it: no title or possessive, one space between words."""
+    words = POSSESSIVE.sub("", " ".join(name.split()).strip(" ,.;:")).split()
+    while len(words) > 1 and _is_title(words[0]):
+        words = words[1:]
+    return " ".join(words)
+
+
+def _is_title(word: str) -> bool:
+    plain = word.lower().strip(".,")
+    return (plain in TITLES or plain in ROLES) and plain not in PART_OF_NAME
+
+
+def is_name(words: Sequence[str]) -> bool:
+    """Whether words (in lower case) can be a person's name: "bill clinton", not "white house"."""
+    first, *rest = words
+    unlikely = first in NO_NAME and not (rest and given_gender(words) is not Gender.UNKNOWN)
+    return not unlikely and not any(w in NO_NAME or w in COMMON for w in rest or words)
 
 
 def title_gender(title: str) -> Gender:

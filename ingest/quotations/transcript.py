@@ -43,6 +43,10 @@ ENDS = re.compile(
     r"^\W*(?:ends|notes? to editors?|background|further information|contact)\b", re.IGNORECASE
 )
 MARKED = re.compile('["“”„«»‘]')
+NARRATED = re.compile(
+    r"[,.?!][\"”]\s+(?:he|she|[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,2})\s(?:said|told|asked|added|replied)\b"
+)
+"""A paragraph with this is an article's, not a turn's."""
 WHOLE = 0.25
 """A text is a transcript as a whole if so many of its paragraphs have a speaker's label."""
 
@@ -86,7 +90,7 @@ def _turns(
         line = text[paragraph.start : paragraph.end]
         if match:
             grouped.append((match.span("name"), [_trimmed(text, match.end(), paragraph)], [index]))
-        elif whole and grouped and not ASIDE.match(line):
+        elif whole and grouped and not ASIDE.match(line) and not NARRATED.search(line):
             grouped[-1][1].append(_trimmed(text, paragraph.start, paragraph))
             grouped[-1][2].append(index)
     return [Block(label, tuple(parts), tuple(held)) for label, parts, held in grouped]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SIGNED = re.compile(r"\s*(?:[—–]|--?)\s*(?P<name>[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,4})\b")
 """A name after a dash: "…” — Abraham Lincoln"."""
 NARRATION_BETWEEN = 220
+FRAGMENT_WORDS = 3
 LEAST_WORDS = 4
 """A stretch of fewer words that no cue attributes is not taken for speech."""
 
@@ -69,11 +70,22 @@ class Voices:
         cue = self._cue(number, quote)
         if cue:
             return self._cued(number, quote, cue, last) if is_speech(quote, cue) else None
+        if not quote.is_sentence:
+            return self._fragment(number, quote)
         speaker = self._signed(quote) or self._floating(number, quote, last)
         joins = self._carries_on(quote, last, speaker)
         if not is_speech(quote, None, carries_on=joins):
             return None
         return Voiced(number, quote, speaker, None, None, joins)
+
+    def _fragment(self, number: int, quote: Quoted) -> Voiced | None:
+        """A fragment without a cue is speech of the person who does something in its sentence."""
+        sentence = self.within.get(number)
+        doer = self._doer(sentence, quote.stretch.outer[0]) if sentence else None
+        unlikely = quote.is_title or quote.is_on_a_thing or NO_SPEECH.search(quote.before)
+        if not doer or unlikely or TITLED.search(quote.before) or quote.words < FRAGMENT_WORDS:
+            return None
+        return Voiced(number, quote, doer, None, None)
 
     def _cue(self, number: int, quote: Quoted) -> Cue | None:
         sentence = self.within.get(number)
@@ -161,10 +173,11 @@ def is_speech(quote: Quoted, cue: Cue | None, *, carries_on: bool = False) -> bo
     if NO_SPEECH.search(quote.before) or quote.is_on_a_thing:
         return quote.is_sentence and cue is not None and cue.firm and quote.words >= LEAST_WORDS
     if quote.is_title:
-        titled = TITLED.search(quote.before) is not None
-        return cue is not None and cue.firm and not titled
+        named = TITLED.search(quote.before) is not None or quote.after[1:2].islower()
+        return cue is not None and cue.firm and not named
     if quote.is_sentence:
-        return cue is not None or carries_on or quote.words >= LEAST_WORDS
+        alone = not quote.before.strip() and not quote.after.strip()
+        return cue is not None or carries_on or alone or quote.words >= LEAST_WORDS
     return cue is not None
 
 
@@ -179,8 +192,23 @@ def quotations(voiced: Sequence[Voiced]) -> list[Quotation]:
     return [_quotation(group) for group in groups]
 
 
+def _parts(group: Sequence[Voiced]) -> tuple[tuple[int, int], ...]:
+    """The spans of one speech: lines that no mark parts are one."""
+    parts: list[tuple[int, int]] = []
+    before = None
+    for voice in group:
+        stretch = voice.quote.stretch
+        unmarked = stretch.continues and stretch.outer[0] == stretch.start
+        if before and unmarked and before.goes_on and stretch.paragraph == before.paragraph + 1:
+            parts[-1] = (parts[-1][0], stretch.end)
+        else:
+            parts.append((stretch.start, stretch.end))
+        before = stretch
+    return tuple(parts)
+
+
 def _quotation(group: Sequence[Voiced]) -> Quotation:
-    parts = tuple((v.quote.stretch.start, v.quote.stretch.end) for v in group)
+    parts = _parts(group)
     lead = next((v for v in group if v.cue_span), group[0])
     return Quotation(
         start=parts[0][0],
