@@ -64,7 +64,7 @@ def named_periods(text: str, today: date | None = None) -> list[Named]:
                 before = text[max(0, match.start() - 24) : match.start()].lower()
                 ends = bool(re.search(r"(?:end of|end|at|as at|on|by) (?:the )?$", before))
                 at_end = ends and not re.search(r"\bto (?:the )?end (?:of )?$", before)
-                opened = match.re is SINCE or match.re is SINCE_EVENT
+                opened = match.re in {SINCE, SINCE_EVENT, IN_POWER}
                 taken.append(Named(match.start(), match.end(), found, opened, at_end))
     return sorted(taken, key=lambda one: one.start)
 
@@ -164,6 +164,10 @@ def _since_event(match: re.Match[str], today: date | None) -> tuple[date, date] 
     return None
 
 
+def _in_power(_: re.Match[str], today: date | None) -> tuple[date, date]:
+    return EVENTS[0][1], today or date.max
+
+
 def _last_days(match: re.Match[str], today: date | None) -> tuple[date, date] | None:
     if today is None:
         return None
@@ -181,10 +185,12 @@ EVENT = "|".join(form for form, _ in EVENTS)
 WHEN = rf"(?:{DAY} {MONTH} {YEAR}|{MONTH} {YEAR}|{YEAR})"
 SINCE = _form(rf"\bsince (?:the (?:start|beginning) of )?(?P<when>{WHEN})")
 SINCE_EVENT = _form(rf"\bsince (?P<event>{EVENT})")
+IN_POWER = _form(r"\bin labour[’']s (?:\w+ )?(?:time|months|year) in (?:power|office)")
 
 FORMS = (
     (SINCE, _since),
     (SINCE_EVENT, _since_event),
+    (IN_POWER, _in_power),
     (
         _form(
             rf"\b(?:from |between )?(?P<day1>{DAY})(?: (?P<month1>{MONTH}))?"

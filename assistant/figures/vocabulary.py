@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from assistant.places import place_of
 from assistant.words import terms
 
 CONCEPTS: tuple[tuple[str, str], ...] = (
     (r"cross(?:ed|es|ing|ings)? (?:of )?the (?:english )?channel in small boats", "smallboat"),
     (r"cross(?:ed|es|ing|ings)? (?:of )?the (?:english )?channel", "smallboat"),
     (r"(?:english )?channel (?:migrants?|crossings?|arrivals?)", "smallboat"),
-    (r"(?:made|make|making) the (?:crossing|journey across the water)", "smallboat"),
+    (
+        r"(?:made|make|making) the (?:\w+ )?(?:crossing|journey across the (?:water|channel))",
+        "smallboat",
+    ),
+    (r"small[- _]?boats? (?:crossings?|arrivals?)", "smallboat"),
     (r"small[- _]?boats?|dingh(?:y|ies)", "smallboat"),
+    (r"border crossings?", "bordercrossing"),
     (r"unaccompanied (?:asylum[- ]seeking )?(?:children|child|minors?)", "uasc"),
+    (r"first[- ]time (?:asylum )?(?:applicants?|applications?)", "firsttime asylumapplication"),
+    (r"asylum[- ]seekers? (?:who )?appl(?:y|ied)", "asylumapplication"),
     (r"asylum (?:claims?|applications?|requests?|applicants?)", "asylumapplication"),
-    (r"(?:first[- ]time )asylum", "firsttime asylum"),
     (r"(?:claim|appl|seek|sought)\w* (?:for )?(?:uk )?asylum", "asylumapplication"),
     (r"first[- ]time", "firsttime"),
     (r"main applicants?", "mainapplicant"),
@@ -32,7 +39,9 @@ CONCEPTS: tuple[tuple[str, str], ...] = (
     (r"\b(?:girls|women|females?)\b", "female"),
     (r"\b(?:deport\w*|remov(?:als?|ed)|returnees|returned|returns?|sent back)\b", "return"),
     (r"\bforc(?:ed|ibly)\b|\benforced\b", "enforced"),
-    (r"\b(?:died|deaths?|dead|drown\w*|killed|fatalities)\b", "death"),
+    (r"\b(?:lost|losing|lose) (?:their|his|her) li(?:ves|fe)\b|\bloss of life\b", "death"),
+    (r"\bdrown\w*\b", "death drowned"),
+    (r"\b(?:died|deaths?|dead|killed|fatalities)\b", "death"),
     (r"\b(?:detained|detention)\b", "detention"),
     (r"\b(?:spent|spend|spending|costs?)\b", "cost"),
     (r"\b(?:prevent\w*|stopped|intercepted)\b", "prevented"),
@@ -44,6 +53,7 @@ CONCEPTS: tuple[tuple[str, str], ...] = (
     (r"\basylum seekers\b", "asylumseeker"),
     (r"\bgrants?\b|\bgranted\b", "granted"),
     (r"\b(?:rejected|rejections?|refused|refusals?)\b", "refused"),
+    (r"\bappl(?:y|ied|ies|ying)\b", "application"),
     (r"\b(?:average|mean) (?=(?:cost|days|number))", "average "),
 )
 """What people and tables call a thing, and its one word here; the first that fits is taken."""
@@ -52,9 +62,10 @@ _FOLDS = [(re.compile(form, re.IGNORECASE), word) for form, word in CONCEPTS]
 
 GENERIC = frozenset(
     terms(
-        "arrive arrived arrivals people persons person migrants migrant number numbers figure "
+        "arrive arrived arrivals cross crossed crossing crossings people persons person migrants "
+        "migrant number numbers figure "
         "figures total totals detected detections recorded uk official data statistics came come "
-        "irregular irregularly count counted home office government year years quarter month day "
+        "count counted home office government year years quarter month day "
         "week days weeks months quarters annual annually quarterly monthly daily weekly time "
         "series ending end period first last value individuals enter entered reach reached "
         "english made make happen happened registered reported report take took latest age aged "
@@ -68,13 +79,50 @@ OPERATIONS = frozenset(
     terms(
         "change changed rise rose risen fall fell fallen increase increased decrease decreased "
         "drop dropped difference compare compared comparison percentage percent share proportion "
-        "average most highest lowest least largest smallest biggest fewest top busiest record peak "
+        "average most highest lowest least largest smallest biggest fewest top busiest quietest "
+        "record peak "
         "rank ranking than higher lower grow grew growth per each every between since until from "
         "during half recent five three ten two four six seven single list show me give come make "
         "up whole by versus against"
     )
 )
 """Words that say what to do with figures."""
+
+LIGHT = frozenset(
+    terms(
+        "someone somebody anybody anyone everyone alone altogether together combined lodged made "
+        "submitted received issued given brought carried held holding hold system recorded "
+        "journey dangerous overall roughly approximately including included among amongst "
+        "previous next following compared respectively according way ways using used accounted "
+        "account accounts share represent represented come coming claim source sources say says "
+        "see seen saw turned waters across via route ones lot far date calendar financial"
+    )
+)
+"""Words of a question that say nothing of what is counted."""
+
+NARROWING = frozenset(
+    terms(
+        "smallboat uasc asylumapplication firsttime mainapplicant grantrate acceptancerate "
+        "awaitdecision bordercrossing offender nrm child male female return enforced "
+        "voluntary death "
+        "detention cost prevented staff resettlement penalties refusedport granted refused family "
+        "uncontrolled landings pregnant cumulative inadmissibility appeals cohort transferred "
+        "reunion waiver per rejected outstanding decisions survivors withdrawn population "
+        "percentage rate average hold age gender"
+    )
+)
+"""What makes a figure one of fewer things: a table about it answers only who asks for it."""
+
+NEUTRAL = frozenset(terms("data dataset number total count volume value round new initial"))
+"""Words in the name of a measure that make it no narrower."""
+
+POLITICAL = frozenset(
+    terms(
+        "arab republic rep islamic democratic people bolivarian plurinational federation kingdom "
+        "occupied territories state states former"
+    )
+)
+"""What official names of countries have besides the name that people use."""
 
 PEOPLE = re.compile(
     r"how many (?:[\w-]+ ){0,3}?(?:people|persons?|migrants?|individuals|children|men|women|"
@@ -87,6 +135,9 @@ BOATS = re.compile(
     re.IGNORECASE,
 )
 EVENTS = re.compile(r"how many (?:prevention )?events\b", re.IGNORECASE)
+
+
+OTHER = re.compile(r"\bother\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=200_000)
@@ -108,6 +159,10 @@ def member_words(member: str) -> frozenset[str]:
     """The words by which a member of a dimension is named; what stands in brackets is not asked."""
     plain = re.sub(r"\([^)]*\)", " ", member).strip() or member
     words = frozenset(fold(plain))
+    if OTHER.search(plain):
+        words |= {"other"}  # which no question's words are: "EU Other" is not the EU
+    if any(place_of(word) for word in words):
+        words -= POLITICAL
     return (words - GENERIC) or (words if len(words) > 1 else frozenset())
 
 

@@ -36,6 +36,9 @@ NATURES = {
 }
 """By the name of a measure, the first that fits; anything else is counted over a period."""
 
+BARE = re.compile(r"^(?:costs?|amount|average|mean)$", re.IGNORECASE)
+"""Names of measures that leave it to the title to say of what: "Average cost per day"."""
+
 STOCKS = re.compile(
     r"^(?:asy_0[23]|hr_03|rcm_0[2345]|fno_08)\b|awaiting|work[- ]in[- ]progress|\bpopulation\b"
     r"|\bcohort\b|\bcaseload\b|subject to deportation",
@@ -85,8 +88,9 @@ ALTERNATIVES = re.compile(
 
 def nature(name: str, title: str, unit: str, values: NDArray[Any]) -> Nature:
     """How the figures of a measure may be put together."""
+    said = f"{name} {title}" if BARE.match(name) else name
     for kind, words in NATURES.items():
-        if words.search(name):
+        if words.search(said):
             return kind
     if unit == "%" or _all_fractions(values):
         return Nature.RATE

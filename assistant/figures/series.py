@@ -1,0 +1,341 @@
+"""The rows of a table that a reading takes, added up by period; periods that make up a longer one.
+
+Adding up obeys the nature of the measure: what is counted over a period adds up over periods, what
+is counted at a moment does not, a rate adds up over nothing.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assistant.figures.asked import Grain
+from assistant.figures.members import How, totals
+from ingest.observations.periods import month, quarter
+from vectorstore.observations import Nature
+from vectorstore.records import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from assistant.figures.members import Chosen
+    from vectorstore.observations import FigureTable, Measure
+
+LOG_ROWS = 50
+"""Rows above which a table of scattered days may list what happened, not a choice of days."""
+GRAINS = {Grain.DAY: (1, 1), Grain.WEEK: (7, 7), Grain.MONTH: (28, 31), Grain.QUARTER: (89, 92),
+          Grain.YEAR: (365, 366)}  # fmt: skip
+"""The least and the most days of a period of each grain."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Periods of a table that make up the one asked for; ``at`` are their places in the head."""
+
+    period: Period | None
+    at: tuple[int, ...]
+    note: str = ""
+    """What is not quite as it was asked: "as at the end of June 2019"."""
+
+
+class Series:
+    """What one reading of a table takes: the rows of its members, by period."""
+
+    def __init__(self, table: FigureTable, measure: int, chosen: Sequence[Chosen]) -> None:
+        self.table = table
+        self.head = table.head
+        self.chosen = tuple(chosen)
+        self.at = measure
+        self.rows = _rows(table, chosen)
+
+    @property
+    def measure(self) -> Measure:
+        """What is counted."""
+        return self.head.measures[self.at]
+
+    @cached_property
+    def values(self) -> NDArray[np.float64]:
+        """The figures of the rows, NaN where there is none."""
+        return self.table.values(self.at)[self.rows].astype(np.float64)
+
+    @cached_property
+    def codes(self) -> NDArray[np.int64]:
+        """The places of the rows' periods."""
+        if "period" not in self.table.columns or not self.head.periods:
+            return np.zeros(len(self.rows), np.int64)
+        return self.table.columns["period"][self.rows].astype(np.int64)
+
+    @cached_property
+    def sums(self) -> NDArray[np.float64]:
+        """The sum of each period."""
+        return self._by_period(np.nan_to_num(self.values))
+
+    @cached_property
+    def counts(self) -> NDArray[np.float64]:
+        """How many figures each period has."""
+        return self._by_period((~np.isnan(self.values)).astype(np.float64))
+
+    @cached_property
+    def gaps(self) -> NDArray[np.float64]:
+        """How many cells of each period hold no figure."""
+        return self._by_period(np.isnan(self.values).astype(np.float64))
+
+    def _by_period(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        known = self.codes >= 0
+        size = max(1, len(self.head.periods))
+        sums: NDArray[np.float64] = np.bincount(
+            self.codes[known], weights[known], minlength=size
+        ).astype(np.float64)
+        return sums
+
+    def rows_of(self, tile: Tile) -> NDArray[np.int64]:
+        """The rows that make up a tile, by their places in the table's columns."""
+        if not self.head.periods:
+            return self.rows
+        found: NDArray[np.int64] = self.rows[np.isin(self.codes, tile.at)]
+        return found
+
+    def total(self, tile: Tile) -> float:
+        """The sum over a tile."""
+        return float(self.sums[list(tile.at)].sum())
+
+    def tile(self, wanted: Period, *, at_end: bool = False, open_: bool = False) -> Tile | None:
+        """The table's periods that make up ``wanted``; None where they do not."""
+        if not self.head.periods:
+            return None
+        if open_:
+            covers = self.head.covers
+            if covers is None or covers.last <= wanted.first:
+                return None
+            wanted = Period(first=wanted.first, last=min(wanted.last, covers.last), label="")
+        nature = self.measure.nature
+        same = _where(self.spans[0] == _day(wanted.first), self.spans[1] == _day(wanted.last))
+        if len(same) and not (at_end and nature is not Nature.STOCK):
+            return Tile(wanted, self._filled(same))
+        if nature in {Nature.STOCK, Nature.CUMULATIVE}:
+            return self._at_end(wanted, at_end=at_end)
+        return None if nature is Nature.RATE else self._made_up(wanted)
+
+    def latest(self) -> Tile | None:
+        """The newest period that has figures."""
+        filled = np.flatnonzero(self.counts > 0)
+        if not len(filled) or not self.head.periods:
+            return None
+        newest = max(
+            filled, key=lambda at: (self.head.periods[at].last, -self.head.periods[at].days)
+        )
+        return Tile(self.head.periods[newest], (int(newest),))
+
+    def by(self, grain: Grain, within: Period) -> list[Tile]:
+        """The tiles of one grain within a period, in order, as far as they can be made."""
+        least, most = GRAINS[grain]
+        first, last = _day(within.first), _day(within.last)
+        own = [
+            int(at)
+            for at in _where(self.spans[0] >= first, self.spans[1] <= last)
+            if least <= self.head.periods[at].days <= most
+        ]
+        if own and grain in {Grain.DAY, Grain.WEEK}:
+            own.sort(key=lambda at: self.head.periods[at].first)
+            return [Tile(self.head.periods[at], (at,)) for at in own]
+        tiles = (self.tile(period) for period in calendar(grain, within))
+        return [tile for tile in tiles if tile is not None]
+
+    @cached_property
+    def spans(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The first and last days of the table's periods, as ordinals."""
+        periods = self.head.periods
+        return (
+            np.array([_day(period.first) for period in periods], np.int64),
+            np.array([_day(period.last) for period in periods], np.int64),
+        )
+
+    @cached_property
+    def listed(self) -> bool:
+        """Whether the table lists what happened, on whatever days: between them is nothing."""
+        days = [period for period in self.head.periods if period.days == 1]
+        covers = self.head.covers
+        return (
+            covers is not None
+            and len(days) == len(self.head.periods)
+            and self.head.rows >= LOG_ROWS
+            and len(self.head.dimensions) > 2
+            and 2 * len(days) < covers.days
+        )
+
+    def _filled(self, places: NDArray[np.int64]) -> tuple[int, ...]:
+        """Of periods of the same days (written in two ways) all that have rows of ours."""
+        rows = self.counts + self.gaps
+        filled = [int(at) for at in places if rows[at]]
+        return tuple(filled or [int(places[0])])
+
+    def _at_end(self, wanted: Period, *, at_end: bool) -> Tile | None:
+        first, last = _day(wanted.first), _day(wanted.last)
+        ends = _where(self.spans[1] == last, self.counts > 0)
+        if len(ends):
+            shortest = min(ends, key=lambda at: self.head.periods[at].days)
+            return Tile(self.head.periods[shortest], (int(shortest),))
+        inside = _where(self.spans[1] >= first, self.spans[1] <= last, self.counts > 0)
+        if at_end or not len(inside):
+            return None
+        newest = int(max(inside, key=lambda at: self.head.periods[at].last))
+        period = self.head.periods[newest]
+        note = f"as at {spoken(period.last)}, the last point that the table has in {wanted.label}"
+        return Tile(period, (newest,), note)
+
+    def _made_up(self, wanted: Period) -> Tile | None:
+        first, last = _day(wanted.first), _day(wanted.last)
+        inside = _where(self.spans[0] >= first, self.spans[1] <= last)
+        if self.listed:
+            covers = self.head.covers
+            known = covers and covers.first.year <= wanted.first.year and wanted.last <= covers.last
+            return Tile(wanted, tuple(map(int, inside))) if known else None
+        lengths = self.spans[1][inside] - self.spans[0][inside] + 1
+        for least, most in reversed(GRAINS.values()):
+            fit = inside[(lengths >= least) & (lengths <= most)]
+            tiled = _contiguous(fit, self.spans, first, last)
+            if tiled is not None:
+                return Tile(wanted, tiled)
+        return None
+
+
+def _contiguous(
+    places: NDArray[np.int64],
+    spans: tuple[NDArray[np.int64], NDArray[np.int64]],
+    first: int,
+    last: int,
+) -> tuple[int, ...] | None:
+    """The periods in order, if each begins the day after the one before and none is missing."""
+    if not len(places):
+        return None
+    order = places[np.argsort(spans[0][places], kind="stable")]
+    starts, ends = spans[0][order], spans[1][order]
+    # Days that are written in two ways are one period.
+    fresh = np.concatenate([[True], (starts[1:] != starts[:-1]) | (ends[1:] != ends[:-1])])
+    starts, ends = starts[fresh], ends[fresh]
+    whole = starts[0] == first and ends[-1] == last and bool(np.all(starts[1:] == ends[:-1] + 1))
+    return tuple(map(int, order)) if whole else None
+
+
+def _rows(table: FigureTable, chosen: Sequence[Chosen]) -> NDArray[np.int64]:
+    """The places of the rows that have the chosen members."""
+    mask = np.ones(table.head.rows, bool)
+    for one in chosen:
+        dimension = table.head.dimensions[one.at]
+        column = table.columns[f"d{one.at}"]
+        if one.how is How.TOTAL:
+            mask &= _totals(table, one, column, mask)
+        elif len(one.members) < len(dimension.members):
+            mask &= _members(column, one.members, len(dimension.members))
+    return np.flatnonzero(mask)
+
+
+def _members(column: NDArray[Any], members: Sequence[int], size: int) -> NDArray[np.bool_]:
+    wanted = np.zeros(size, bool)
+    wanted[list(members)] = True
+    found: NDArray[np.bool_] = wanted[column]
+    return found
+
+
+def _totals(
+    table: FigureTable, one: Chosen, column: NDArray[Any], mask: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """The rows of the total; in periods for which the table gives none, the rows of its parts."""
+    size = len(table.head.dimensions[one.at].members)
+    found = _members(column, one.members, size)
+    given = totals(table.head.dimensions[one.at])
+    if "period" not in table.columns or not table.head.periods or len(given) > 2:
+        return found
+    periods = table.columns["period"].astype(np.int64)
+    have = np.zeros(len(table.head.periods) + 1, bool)
+    have[periods[found & mask]] = True
+    alike = _members(column, [m for m in given if _same_name(table, one, m)], size)
+    lacking = ~have[periods]
+    have[periods[alike & mask & lacking]] = True
+    parts = ~_members(column, given, size) & ~have[periods]
+    return found | (alike & lacking) | parts
+
+
+def _same_name(table: FigureTable, one: Chosen, member: int) -> bool:
+    """Whether a total is the same one written with the number of a note: "Total4"."""
+    members = table.head.dimensions[one.at].members
+    plain = members[one.members[0]].rstrip("0123456789 ").lower()
+    return members[member].rstrip("0123456789 ").lower() == plain
+
+
+def _day(day: date) -> int:
+    return day.toordinal()
+
+
+def _where(*conditions: NDArray[np.bool_]) -> NDArray[np.int64]:
+    return np.flatnonzero(np.logical_and.reduce(conditions))
+
+
+def calendar(grain: Grain, within: Period) -> Iterator[Period]:
+    """The days, weeks (from Monday), months, quarters or years that lie within a period."""
+    day = within.first
+    if grain is Grain.WEEK:
+        day += timedelta(days=-day.weekday() % 7)
+    while day <= within.last:
+        period = period_of(day, grain)
+        if within.first <= period.first and period.last <= within.last:
+            yield period
+        day = period.last + timedelta(days=1)
+
+
+def period_of(day: date, grain: Grain) -> Period:
+    """The period of a grain that a day is in."""
+    match grain:
+        case Grain.DAY:
+            return Period(first=day, last=day, label=spoken(day))
+        case Grain.WEEK:
+            monday = day - timedelta(days=day.weekday())
+            sunday = monday + timedelta(days=6)
+            return Period(first=monday, last=sunday, label=f"the week ending {spoken(sunday)}")
+        case Grain.MONTH:
+            first, last = month(day.year, day.month)
+            return Period(first=first, last=last, label=f"{day:%B %Y}")
+        case Grain.QUARTER:
+            number = (day.month + 2) // 3
+            first, last = quarter(day.year, number)
+            return Period(first=first, last=last, label=f"Q{number} {day.year}")
+        case Grain.YEAR:
+            first, last = date(day.year, 1, 1), date(day.year, 12, 31)
+            return Period(first=first, last=last, label=str(day.year))
+
+
+def spoken(day: date) -> str:
+    """A day as it is written in a sentence: "22 August 2022"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def named(period: Period) -> str:
+    """A period as it is written after "in": "2022", "the year ending March 2023"."""
+    first, last = period.first, period.last
+    for grain in (Grain.DAY, Grain.MONTH, Grain.QUARTER, Grain.YEAR):
+        same = period_of(first, grain)
+        if (same.first, same.last) == (first, last):
+            return same.label
+    ends = last.day == monthrange(last.year, last.month)[1]
+    if first.day == 1 and ends:
+        return _months_named(period)
+    if period.days == 7 and first.weekday() == 0:
+        return f"the week ending {spoken(last)}"
+    return f"the period from {spoken(first)} to {spoken(last)}"
+
+
+def _months_named(period: Period) -> str:
+    first, last = period.first, period.last
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    if count == 12:
+        return f"the year ending {last:%B %Y}"
+    if first.month == 1 and last.month == 12:
+        return f"the years {first.year} to {last.year}"
+    return f"the months {first:%B %Y} to {last:%B %Y}"
