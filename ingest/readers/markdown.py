@@ -10,7 +10,7 @@ import yaml
 
 from ingest.dates import as_date
 from ingest.normalise import decode, normalise, one_line
-from ingest.readers.text import join_wrapped
+from ingest.readers.wrapping import join_wrapped
 from ingest.reading import Block, Found, Part, Reading, Style, Table
 
 FRONT = re.compile(r"\A\s*---[ ]*\n(.*?)\n(?:---|\.\.\.)[ ]*(?:\n|\Z)", re.DOTALL)

@@ -6,6 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.normalise import decode, normalise, one_line
+from ingest.readers.wrapping import join_wrapped, known_words
 from ingest.reading import Block, Reading
 
 WRAPPED_FROM, WRAPPED_TO = 50, 100
@@ -42,15 +43,5 @@ def _joined(lines: list[str]) -> list[str]:
             paragraphs[-1].append(line.strip())
         elif paragraphs[-1]:
             paragraphs.append([])
-    return [join_wrapped(paragraph) for paragraph in paragraphs if paragraph]
-
-
-def join_wrapped(lines: list[str]) -> str:
-    """One paragraph of hard-wrapped lines; a word hyphenated at a line's end is rejoined."""
-    text = ""
-    for line in lines:
-        if text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower():
-            text = text[:-1] + line
-        else:
-            text = f"{text} {line}" if text else line
-    return text
+    known = known_words(lines)
+    return [join_wrapped(paragraph, known) for paragraph in paragraphs if paragraph]

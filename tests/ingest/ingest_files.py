@@ -188,7 +188,7 @@ def pdf(pages: Sequence[Sequence[str]], *, title: str = "", encrypted: bool = Fa
         f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
     ]
     for number, lines in enumerate(pages):
-        shown = "".join(f"({_escaped(line)}) Tj 0 -14 Td " for line in lines)
+        shown = "".join(f"({escaped(line)}) Tj 0 -14 Td " for line in lines)
         stream = f"BT /F1 11 Tf 60 780 Td {shown}ET" if lines else "0 0 10 10 re f"
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {4 + 2 * number} 0 R "
@@ -196,24 +196,27 @@ def pdf(pages: Sequence[Sequence[str]], *, title: str = "", encrypted: bool = Fa
         )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
     objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
-    objects.append(f"<< /Title ({_escaped(title)}) /CreationDate (D:20250101000000Z) >>")
+    objects.append(f"<< /Title ({escaped(title)}) /CreationDate (D:20250101000000Z) >>")
     trailer = f"/Root 1 0 R /Info {len(objects)} 0 R"
     if encrypted:
         objects.append(f"<< /Filter /Standard /V 1 /R 2 /P -4 /O <{'41' * 32}> /U <{'42' * 32}> >>")
         trailer += f" /Encrypt {len(objects)} 0 R /ID [<{'43' * 16}> <{'43' * 16}>]"
-    return _assembled(objects, trailer)
+    return assembled(objects, trailer)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """``text`` as it stands between the brackets of a PDF string."""
     return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
 
 
-def _assembled(objects: Sequence[str], trailer: str) -> bytes:
+def assembled(objects: Sequence[str | bytes], trailer: str) -> bytes:
+    """The bytes of a PDF of these objects, numbered from 1."""
     made = b"%PDF-1.4\n"
     places = []
     for number, content in enumerate(objects, 1):
         places.append(len(made))
-        made += f"{number} 0 obj\n{content}\nendobj\n".encode("latin-1")
+        raw = content.encode("latin-1") if isinstance(content, str) else content
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, raw)
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
     start = len(made)
     made += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}".encode()
