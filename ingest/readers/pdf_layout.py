@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -109,10 +109,11 @@ def _emptiest(boxes: Sequence[Box], left: float, right: float) -> float | None:
     count = int(width / BIN) + 1
     if width <= 0 or count > 2_000:
         return None
-    crossed = [0] * (count + 1)
+    steps = [0] * (count + 2)
     for box in boxes:
-        for at in range(int((box[0] - left) / BIN), int((box[2] - left) / BIN) + 1):
-            crossed[at] += 1
+        steps[int((box[0] - left) / BIN)] += 1
+        steps[int((box[2] - left) / BIN) + 1] -= 1
+    crossed = list(accumulate(steps))
     most = max(FEW, CROSSING * sum(1 for _ in _rows(boxes)))
     first, last = int(count * NARROWEST_COLUMN), int(count * (1 - NARROWEST_COLUMN))
     best = (0, 0)
