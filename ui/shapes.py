@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
     from assistant.answer import Answer, Citation
     from assistant.quotes import Check, Match
+    from assistant.quotes.draft import DraftCheck
     from assistant.said import Said
     from vectorstore.holdings import EntrySummary, Version
     from vectorstore.records import Entry, Hit, Instrument
@@ -72,11 +74,41 @@ def check_json(found: Check) -> dict[str, Any]:
         "speaker": found.speaker,
         "verdict": found.verdict.value,
         "findings": [
-            {"kind": finding.kind.value, "detail": finding.detail} for finding in found.findings
+            {
+                "kind": finding.kind.value,
+                "detail": finding.detail,
+                "group": finding.kind.group.value,
+                "plain": finding.plain,
+            }
+            for finding in found.findings
         ],
         "explanation": found.explanation,
         "searched": {"documents": found.documents, "passages": found.passages},
         "matches": [_match(match) for match in found.matches],
+        "nearest": _match(found.nearest) if found.nearest else None,
+    }
+
+
+def draft_json(found: DraftCheck) -> dict[str, Any]:
+    """What ``onrecord check --draft --json`` prints; the offsets are those of ``text``."""
+    return {
+        "draft": found.draft.name,
+        "title": found.draft.title,
+        "text": found.draft.text,
+        "profile": found.profile.value,
+        "quotes": [
+            {
+                **check_json(one.check),
+                "draft_start": one.start,
+                "draft_end": one.end,
+                "form": one.form.value,
+                "passes": one.passes(found.profile),
+            }
+            for one in found.quotes
+        ],
+        "figures": [asdict(figure) for figure in found.figures],
+        "summary": {verdict.value: count for verdict, count in found.summary.items()},
+        "searched": {"documents": found.documents, "passages": found.passages},
     }
 
 
@@ -95,6 +127,12 @@ def _match(match: Match) -> dict[str, Any]:
         "locator": match.locator,
         "similarity": match.similarity,
         "diff": [list(row) for row in match.diff],
+        "parts": [list(part) for part in match.parts],
+        "before": match.before,
+        "after": match.after,
+        "verdict": match.verdict.value,
+        "primary": match.primary,
+        "url": match.entry.url,
     }
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from assistant.answer import Answer, Citation, Sentence
     from assistant.quotes import Check, Match
+    from assistant.quotes.draft import DraftCheck
     from assistant.said import Said
     from ingest.report import Report
     from ui.shapes import Stories
@@ -133,6 +134,30 @@ def show_check(found: Check) -> None:
         who = f"{match.speaker}: " if match.speaker else ""
         console.print(Text(f"\n{who}{_describe(match.entry, match.locator)}", style="dim"))
         _indented(_difference(match))
+
+
+def show_draft(found: DraftCheck) -> None:
+    """Print a draft's quotations, each with its verdict, those that must be mended in full."""
+    if not found.quotes:
+        console.print("No quotation was found in the draft.")
+    for number, one in enumerate(found.quotes, 1):
+        passes = one.passes(found.profile)
+        line = Text(f"{number}. ", style="bold")
+        verdict = one.check.verdict.value.replace("_", " ")
+        line.append(verdict, style="bold green" if passes else "bold red")
+        line.append(f"  {one.check.speaker or 'nobody named'}: “{_excerpt(one.check.quote)}”")
+        console.print(line)
+        if passes:
+            continue
+        _indented(Text(one.check.explanation))
+        for match in one.check.matches[:1]:
+            _indented(_difference(match))
+            _indented(Text(_describe(match.entry, match.locator), style="dim"))
+    for figure in found.figures:
+        console.print(Text(str(figure)))
+    if found.quotes:
+        told = f"{len(found.mended)} of {len(found.quotes)} quotations must be mended"
+        console.print(Text(told, style="bold"))
 
 
 def _difference(match: Match) -> Text:

@@ -41,6 +41,8 @@ SLACK = 1.6
 """How much longer than the quotation the run of text may be in which it is looked for."""
 
 WINDOWS = 3
+SHORT, BETWEEN = 5, 3
+"""Words of a short quotation, and words of the source that may stand between them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,31 @@ def _in_window(
     return Alignment(
         start=start, end=stop, changes=_changes(quote, source, start, stop), share=share
     )
+
+
+def thinned(quote: Sequence[str], source: Sequence[str]) -> Alignment | None:
+    """Where all words of a short quotation stand in order, with a few words of the source between.
+
+    "risks disappear" shares no two neighbours with "risks do not disappear".
+    """
+    if not 1 < len(quote) <= SHORT or weigh(quote) < PIECE_WEIGHT:
+        return None
+    for start, word in enumerate(source):
+        if word != quote[0]:
+            continue
+        places, at = [start], start
+        for wanted in quote[1:]:
+            at = next(
+                (n for n in range(at + 1, at + 2 + BETWEEN) if source[n : n + 1] == [wanted]), -1
+            )
+            if at < 0:
+                break
+            places.append(at)
+        if len(places) == len(quote) and at - start < len(quote) + BETWEEN:
+            stop = at + 1
+            changes = _changes(quote, source, start, stop)
+            return Alignment(start=start, end=stop, changes=changes, share=1.0)
+    return None
 
 
 def _tells(shared: Sequence[str], quote: Sequence[str]) -> bool:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.cite import locator_at
+from assistant.people import same_person
 from assistant.quotes.ellipses import in_parts
 from assistant.quotes.given import MARKS, given
 from assistant.quotes.lookup import Lookup
-from assistant.quotes.place import Placed, placings
-from assistant.quotes.sense import Senses
+from assistant.quotes.place import Placed, placings, quotation_over
+from assistant.quotes.sense import Senses, shown
 from assistant.quotes.shelf import Shelf
 from assistant.quotes.speakers import speakers, spoken_by
 from assistant.quotes.splice import gapped, spliced
@@ -160,6 +161,35 @@ class Desk:
             nearest=nearest,
         )
 
+    def statement(self, text: str, *, speaker: str = "") -> Check:
+        """What is found of a statement that a draft reports without quotation marks.
+
+        Its words need not be the source's; its figures, its denials and its speaker must.
+        """
+        exact = self.check(text, speaker=speaker)
+        if exact.verdict.stands or exact.verdict in {
+            Verdict.MISATTRIBUTED,
+            Verdict.SPEAKER_UNKNOWN,
+        }:
+            return exact
+        near = self._senses.nearest(text)
+        if near is None or not self._senses.reports(text, near):
+            return exact
+        match = self._spoken(shown(text, near))
+        detail = f"reported in other words; the source has “{' '.join(near.text.split())}”"
+        findings = [Finding(kind=Verdict.PARAPHRASE, detail=detail)]
+        difference = self._senses.difference(text, near)
+        if difference:
+            findings.append(Finding(kind=Verdict.ALTERED_MEANING, detail=difference))
+        if speaker:
+            findings.append(_stated(match, speaker))
+        return replace(exact, findings=tuple(findings), matches=(match,), nearest=None)
+
+    def _spoken(self, match: Match) -> Match:
+        """A match of the running text with the speaker whom the source gives it to."""
+        said = quotation_over(self.library.quotations(match.entry.id), match.start, match.end)
+        return match if said is None else replace(match, speaker=said.speaker)
+
     def match(self, placed: Placed) -> Match:
         """A place as it is shown."""
         document = placed.document
@@ -252,6 +282,17 @@ def checked(quote: str) -> str:
 def entry_of(document: Document) -> Entry:
     """A document; its type says that no more of it than its entry is meant."""
     return document
+
+
+def _stated(match: Match, speaker: str) -> Finding:
+    """Whether the nearest sentence of the sources is the speaker's."""
+    if match.speaker and same_person(match.speaker, speaker):
+        return Finding(kind=Verdict.SPEAKER_CONFIRMED, detail=f"the speaker is {match.speaker}")
+    if match.speaker:
+        detail = f"the source has this of {match.speaker}, not of {speaker}"
+        return Finding(kind=Verdict.MISATTRIBUTED, detail=detail)
+    detail = f"the source has this, but does not say that {speaker} said it"
+    return Finding(kind=Verdict.SPEAKER_UNKNOWN, detail=detail)
 
 
 def _as_good(one: Placed, best: Placed) -> bool:

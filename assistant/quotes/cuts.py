@@ -72,15 +72,18 @@ BEFORE = 4
 
 FURTHEST = 40
 END_MARKS = re.compile(r"[.!?](?!\w)|[\n”]|(?<=\w)\"(?=\s|$)")
+OPENING = re.compile(r"[“„«]|(?:^|\s)[\"‘](?=\S|$)")
+DENIALS = frozenset({"not", "never", "neither", "nor"})
 CLAUSE_MARKS = re.compile(r"[,;:–—]")
 
 
 def left(tokens: Sequence[Token], at: int, text: str) -> list[Token]:
-    """The words of the same sentence before the word ``at``."""
+    """The words of the same sentence, and of the same speech, before the word ``at``."""
     kept: list[Token] = []
     for place in range(at - 1, max(-1, at - 1 - FURTHEST), -1):
         token, after = tokens[place], tokens[place + 1]
-        if _ends(token, text[token.end : after.start]):
+        between = text[token.end : after.start]
+        if _ends(token, between) or OPENING.search(between):
             break
         kept.append(token)
     return kept[::-1]
@@ -113,7 +116,7 @@ def turned_before(
     """
     sentence = [token for token in left(tokens, at, text) if token.start >= since]
     if not sentence:
-        return ""
+        return _denied(tokens, at, text) if not since else ""
     clause = _clause(sentence, tokens[at], text)
     told = text[sentence[0].start : sentence[-1].end]
     if clause:
@@ -130,6 +133,18 @@ def turned_before(
     if "," in between and CONDITION.match(opening) and states(part):
         return told
     return ""
+
+
+def _denied(tokens: Sequence[Token], at: int, text: str) -> str:
+    """The narrator's "not" right before the marks that open at ``at``: it was not “a crisis”."""
+    near = tokens[max(0, at - 2) : at]
+    if not near or not OPENING.search(text[near[-1].end : tokens[at].start]):
+        return ""
+    joined = text[near[0].start : tokens[at].start]
+    if CLAUSE_MARKS.search(joined) or END_MARKS.search(joined):
+        return ""
+    turned = near[-1].norm in DENIALS or near[0].norm in DENIALS
+    return text[near[0].start : near[-1].end] if turned else ""
 
 
 def turned_after(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.quotes import cuts
-from assistant.quotes.align import Alignment, align, exact
+from assistant.quotes.align import Alignment, align, exact, thinned
 from assistant.quotes.difference import Row, beside, difference
 from assistant.quotes.given import MARKS
 from assistant.quotes.verdict import Finding, Verdict, headline
@@ -124,7 +124,7 @@ def nearly(part: Given, stretches: Sequence[Stretch]) -> list[Found]:
         return []
     best: Found | None = None
     for stretch in stretches:
-        one = align(part.norms, stretch.norms)
+        one = align(part.norms, stretch.norms) or thinned(part.norms, stretch.norms)
         if one is not None and (best is None or _rank(one) > _rank(best.alignment)):
             best = Found(part, stretch, one, False)
     return [best] if best is not None else []

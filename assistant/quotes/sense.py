@@ -34,6 +34,9 @@ CANDIDATES = 4
 SAME_SENSE = 0.75
 """The least cosine of a quotation with a sentence that has its sense."""
 
+REPORTED_SENSE = 0.62
+"""The least cosine of a statement with the sentence that it reports in other words."""
+
 LEAST_SHARED = 0.2
 """The part of a quotation's telling words that the nearest sentence must share to be compared."""
 
@@ -106,6 +109,19 @@ class Senses:
         if near.cosine < SAME_SENSE or not _figures(quote) <= _figures(near.text):
             return False
         return _denies(quote) == _denies(near.text)
+
+    def reports(self, statement: str, near: Near) -> bool:
+        """Whether a sentence can be what a statement reports, its figures and denials aside."""
+        return bool(statement) and near.cosine >= REPORTED_SENSE
+
+    def difference(self, statement: str, near: Near) -> str:
+        """What a statement has otherwise than the sentence that it reports; ``""`` for nothing."""
+        figures = _figures(statement) - _figures(near.text)
+        if figures:
+            return f"the source has no {', '.join(sorted(figures))} there"
+        if _denies(statement) != _denies(near.text):
+            return "one of them denies what the other says"
+        return ""
 
     def _encoded(self, texts: Sequence[str]) -> NDArray[np.float32]:
         with self._turn:

@@ -73,6 +73,8 @@ def _same_office(role: str, speaker: str) -> bool:
 
 def speakers(equal: Sequence[Placed], speaker: str, *, marked: bool = False) -> list[Finding]:
     """What is to be said of the speaker, by the places that bear the words out equally well."""
+    if equal[0].others:
+        return []  # words of several speeches are nobody's: the finding on the splice names them
     read = _read_out(equal[0])
     if not speaker:
         return [_quoting(equal[0], read, plain=True)] if read is not None else []

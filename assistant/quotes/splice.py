@@ -27,6 +27,10 @@ GAP = 8
 """Words passed over without a mark from which on a quotation may be one of pieces."""
 
 
+SEAM = "‖"
+"""Stands in a comparison where the source goes on at another place, or in another document."""
+
+
 def spliced(quote: Given, books: Sequence[tuple[Book, Sequence[Stretch]]]) -> Placed | None:
     """The pieces of a quotation that stand apart; None where it is not made of such.
 
@@ -42,7 +46,7 @@ def spliced(quote: Given, books: Sequence[tuple[Book, Sequence[Stretch]]]) -> Pl
     here = [(start, end) for book, start, end in spans if book is home]
     start, end = min(here)[0], max(last for _, last in here)
     near = len(here) == len(spans) and _one_passage(found, home, start, end)
-    told = " | ".join(f"“{book.document.text[first:last]}”" for book, first, last in spans)
+    told = ", and ".join(_told(*span, alone=len(here) == len(spans)) for span in spans)
     what = "words are left out without a mark" if near else "it joins words that stand apart"
     kind = Verdict.OMISSION_UNMARKED if near else Verdict.SPLICED
     return Placed(
@@ -56,6 +60,16 @@ def spliced(quote: Given, books: Sequence[tuple[Book, Sequence[Stretch]]]) -> Pl
         parts=tuple(here),
         others=tuple((book.document, a, b) for book, a, b in spans if book is not home),
     )
+
+
+def _told(book: Book, start: int, end: int, *, alone: bool) -> str:
+    """A piece in its words, with whose they are and where, if it is not all of one document."""
+    words = f"“{' '.join(book.document.text[start:end].split())}”"
+    said = quotation_over(book.quotations, start, end)
+    whose = said.speaker if said is not None else ""
+    source = "" if alone else book.document.publisher or book.document.title
+    known = ", ".join(part for part in (whose, source) if part)
+    return f"{words} ({known})" if known else words
 
 
 def gapped(placed: Placed) -> bool:
@@ -101,7 +115,7 @@ def _rows(quote: Given, found: Sequence[Piece], spans: Sequence[Span]) -> list[R
         if last is not None and last[0] is book and last[2] < start:
             ours = book.document.text[last[2] : start].strip()
         if last is not None and not ours:
-            ours = "|"  # another place, or another document
+            ours = SEAM
         if ours or theirs:
             kind = "replace" if ours and theirs else "delete" if ours else "insert"
             rows.append((kind, ours, theirs))

@@ -71,13 +71,14 @@ def primary(entry: Entry) -> bool:
 
 def independent(equal: Sequence[Placed], library: Library) -> list[Finding]:
     """Whether one source alone has the words; copies of one story are one."""
-    del library
-    witnesses: list[str] = []
+    stories = {library.witness(one.document.id) for one in equal}
+    around: list[str] = []
     for one in equal:
-        around = one.document.text[max(0, one.start - 300) : one.end + 300]
-        if not any(near_identical(around, other) for other in witnesses):
-            witnesses.append(around)
-    if len(witnesses) > 1:
+        # Two stories may still share one agency's paragraph.
+        told = one.document.text[max(0, one.start - 300) : one.end + 300]
+        if not any(near_identical(told, other) for other in around):
+            around.append(told)
+    if min(len(stories), len(around)) > 1:
         return []
     copies = f", in {len(equal)} copies that count once" if len(equal) > 1 else ""
     return [Finding(kind=Verdict.SINGLE_SOURCE, detail=f"one source has it{copies}")]
