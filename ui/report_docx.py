@@ -63,6 +63,8 @@ def _span(text: str, left: list[tuple[int, int]], draft: str) -> tuple[int, int]
     for place, (start, end) in enumerate(left):
         if one_line(draft[start:end]).endswith(text):
             del left[: place + 1]
+            if one_line(draft[start:end]) == text:
+                return start, end
             return start + max(0, draft[start:end].rfind(text[:20])), end
     return None
 
