@@ -54,6 +54,15 @@ class Settings(BaseSettings):
     private: tuple[str, ...] = ()
     """Sources never sent to a model off this machine: patterns of paths, URLs, publishers."""
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What an answer depends on besides its sources, for a record of how it was made."""
+        return {
+            "index": self.index,
+            "embedding model": self.embedding_model or "bundled",
+            "model": self.llm,
+        }
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -14,13 +14,15 @@ import gradio as gr
 
 from assistant.answer import Turn
 from ui import render
+from ui.keep import keep_row
 from ui.render import KIND_NAMES
 from vectorstore.errors import OnRecordError
 from vectorstore.records import Filters, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from assistant.answer import Answer
     from ui.needs import AssistantLike, LibraryLike
 
 log = logging.getLogger(__name__)
@@ -38,10 +40,20 @@ class Exchange:
 
     html: str
     turn: Turn | None = None
+    answer: Answer | None = None
+    """What is kept when the conversation is: ``None`` where there is no answer."""
 
 
-def chat_tab(assistant: AssistantLike, examples: Sequence[str], holdings: gr.State) -> None:
-    """Builds the tab inside the surrounding Blocks. A change of ``holdings`` renews the welcome."""
+def chat_tab(
+    assistant: AssistantLike,
+    examples: Sequence[str],
+    holdings: gr.State,
+    settings: Mapping[str, str],
+) -> None:
+    """Builds the tab inside the surrounding Blocks. A change of ``holdings`` renews the welcome.
+
+    ``settings`` stand in what is kept of a conversation.
+    """
     past = gr.State(())
     conversation = gr.HTML(
         lambda: _conversation(assistant, (), examples),
@@ -66,6 +78,7 @@ def chat_tab(assistant: AssistantLike, examples: Sequence[str], holdings: gr.Sta
         with gr.Row(elem_id="below-question"):
             filters = _filter_fields(assistant.library)
             clear = gr.Button("New conversation", size="sm", scale=0, elem_id="clear")
+        keep_row(past, settings)
 
     def answered(
         question: str, past: tuple[Exchange, ...], *fields: Any
@@ -124,7 +137,7 @@ def converse(
             yield shown(render.answer(found), busy=True)
         if found is not None:
             turn = Turn(question=question, answer=found.text)
-            yield replace(shown(render.answer(found)), turn=turn)
+            yield replace(shown(render.answer(found)), turn=turn, answer=found)
     except OnRecordError as problem:
         yield shown(render.error(problem))
     # A conversation outlives any one question: whatever it met, the page must say so and go on.

@@ -31,7 +31,7 @@ from ui.sources import sources_tab
 from vectorstore.errors import OnRecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["AddFiles", "AssistantLike", "LibraryLike", "Remove", "build_page", "launch"]
 
@@ -53,12 +53,13 @@ def build_page(
     add_files: AddFiles,
     remove: Remove,
     examples: Sequence[str] = EXAMPLES,
+    settings: Mapping[str, str] | None = None,
 ) -> gr.Blocks:
     """The page over an assistant.
 
     ``add_files(paths, progress)`` reads files into the library that the assistant answers from and
     reports; ``remove(document_id)`` takes one out. Both may raise an OnRecordError, such as
-    IndexLocked, which the page then shows.
+    IndexLocked, which the page then shows. ``settings`` stand in what is kept of a conversation.
     """
     library = assistant.library
     page: gr.Blocks = gr.Blocks(title="On Record", analytics_enabled=False, fill_width=True)
@@ -68,7 +69,7 @@ def build_page(
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="work"), gr.Tabs(elem_id="tabs"):
                 with gr.Tab("Chat"):
-                    chat_tab(assistant, examples, holdings)
+                    chat_tab(assistant, examples, holdings, settings or {})
                 with gr.Tab("Sources"):
                     sources_tab(library, add_files, remove, holdings)
             source_panel(library)

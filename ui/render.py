@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from assistant.answer import Answer, Citation, Sentence
+    from assistant.answer import Answer, Citation, Clarification, Considered, Sentence, Step
     from ui.needs import CountsLike
     from vectorstore.records import Document, Entry, Filters, Hit
 
@@ -151,8 +151,10 @@ def scope(filters: Filters) -> str:
 
 def answer(found: Answer) -> str:
     """The answer: its sentences with their citations, then the sources they cite, then notes."""
+    if found.clarification is not None:
+        return _understood(found) + _asked_back(found.clarification) + _made(found)
     if found.status is Status.NOT_FOUND and not found.sentences:
-        return _understood(found) + _not_found(found)
+        return _understood(found) + _not_found(found) + _made(found)
     partly = (
         '<p class="status">Answered in part: the sources do not say the rest.</p>'
         if found.status is Status.PARTLY
@@ -161,14 +163,59 @@ def answer(found: Answer) -> str:
     return (
         f'{_understood(found)}<div class="answer {found.status}">{partly}'
         f"{''.join(_paragraphs(found))}</div>"
-        f"{_cited(found.citations)}{_notes(found.notes)}{_origin(found)}"
+        f"{_cited(found.citations)}{_notes(found.notes)}{_origin(found)}{_made(found)}"
+    )
+
+
+def _asked_back(asked: Clarification) -> str:
+    buttons = "".join(
+        f'<li><button type="button" class="example" data-question="{escape(choice)}">'
+        f"{escape(choice)}</button></li>"
+        for choice in asked.choices
+    )
+    return (
+        f'<section class="asked-back"><h3>{escape(asked.question)}</h3>'
+        f'<ul class="examples">{buttons}</ul></section>'
+    )
+
+
+def _made(found: Answer) -> str:
+    """How the answer came about: each step, and every passage looked at with its fate."""
+    if found.seconds <= 0:  # it still grows
+        return ""
+    steps = "".join(f"<li>{escape(_step(step))}</li>" for step in found.steps)
+    passages = "".join(_fate(one) for one in found.considered)
+    passages = f'<ul class="considered">{passages}</ul>' if passages else ""
+    return (
+        '<details class="made"><summary>How this answer was made</summary>'
+        f'<ol class="steps">{steps}</ol>{passages}</details>'
+    )
+
+
+def _step(step: Step) -> str:
+    tokens = step.tokens_in + step.tokens_out
+    cost = f", {step.tokens_in:,} + {step.tokens_out:,} tokens" if tokens else ""
+    return f"{step.name}: {step.detail} ({1000 * step.seconds:,.0f} ms{cost})"
+
+
+def _fate(one: Considered) -> str:
+    kept = "kept" if one.kept else "dropped"
+    return (
+        f'<li class="{kept}"><button type="button" class="source-line" '
+        f"{_place(one.entry, one.start, one.end)}>"
+        f"<span>{_description(one.entry, one.locator)}"
+        f'<span class="snippet">{kept.capitalize()}: {escape(one.why)}</span></span></button></li>'
     )
 
 
 def _understood(found: Answer) -> str:
     if found.standalone_question.strip() in {"", found.question.strip()}:
         return ""
-    return f'<p class="scope">Understood as: {escape(found.standalone_question)}</p>'
+    asked = escape(found.standalone_question)
+    return (
+        f'<p class="scope">Understood as: {asked} '
+        f'<button type="button" class="plain" data-edit="{asked}">Correct this</button></p>'
+    )
 
 
 def _paragraphs(found: Answer) -> Iterator[str]:

@@ -61,6 +61,21 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         ],
         "citations": [_citation(citation) for citation in answer.citations],
         "notes": list(answer.notes),
+        "clarification": answer.clarification
+        and {
+            "question": answer.clarification.question,
+            "choices": list(answer.clarification.choices),
+        },
+        "steps": [
+            {
+                "name": step.name,
+                "detail": step.detail,
+                "seconds": round(step.seconds, 4),
+                "tokens_in": step.tokens_in,
+                "tokens_out": step.tokens_out,
+            }
+            for step in answer.steps
+        ],
         "nearest": [hit_json(hit) for hit in answer.nearest],
         "model": answer.model,
         "seconds": round(answer.seconds, 3),

@@ -38,16 +38,15 @@ EXCERPT = 300
 MOST_LISTED = 20
 
 
-def show_stream(answers: Iterable[Answer]) -> None:
-    """Print an answer's sentences as they come, then what they rest on."""
+def show_stream(answers: Iterable[Answer]) -> Answer:
+    """Print an answer's sentences as they come, then what they rest on; give back the whole."""
     shown = 0
-    last = None
     for last in answers:
         for sentence in last.sentences[shown:]:
             console.print(_sentence(sentence))
         shown = len(last.sentences)
-    if last is not None:
-        _show_rest(last)
+    _show_rest(last)
+    return last
 
 
 def _sentence(sentence: Sentence) -> Text:
@@ -59,7 +58,11 @@ def _sentence(sentence: Sentence) -> Text:
 
 
 def _show_rest(answer: Answer) -> None:
-    if answer.status is Status.NOT_FOUND:
+    if answer.clarification:
+        console.print(Text(answer.clarification.question, style="bold yellow"))
+        for choice in answer.clarification.choices:
+            _indented(Text(choice))
+    elif answer.status is Status.NOT_FOUND:
         console.print(Text("Not found.", style="bold yellow"))
     for note in answer.notes:
         console.print(Text(note, style="dim"))

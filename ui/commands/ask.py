@@ -11,7 +11,7 @@ import click
 from ui.options import filter_options, filters, index_option, json_option, llm_option
 
 if TYPE_CHECKING:
-    from assistant.answer import Turn
+    from assistant.answer import Answer, Turn
 
 
 @click.command("ask", short_help="Ask the sources a question.")
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     help='Earlier turns, so that "And with Vietnam?" is understood: a JSON list of '
     '{"question": …, "answer": …}, oldest first.',
 )
+@click.option(
+    "--export",
+    "exports",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep the answer: .md, .docx, .json (a record of all that happened, to audit), .bib or "
+    ".csl (its sources).",
+)
 @filter_options
 @llm_option
 @index_option
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
 def command(
     question: str,
     history: Path | None,
+    exports: tuple[Path, ...],
     llm: str | None,
     index: str | None,
     as_json: bool,
@@ -41,17 +50,41 @@ def command(
     from assistant import build_assistant, load_settings
 
     turns = read_history(history) if history else []
-    assistant = build_assistant(load_settings(index=index, llm=llm))
+    settings = load_settings(index=index, llm=llm)
+    _check_suffixes(exports)
+    assistant = build_assistant(settings)
     with assistant.library:
         if as_json:
             from ui.shapes import answer_json
 
             answer = assistant.ask(question, turns, filters(**chosen))
             click.echo(json.dumps(answer_json(answer), ensure_ascii=False))
-            return
-        from ui.terminal import show_stream
+        else:
+            from ui.terminal import show_stream
 
-        show_stream(assistant.stream(question, turns, filters(**chosen)))
+            answer = show_stream(assistant.stream(question, turns, filters(**chosen)))
+    _export(answer, settings.told, exports)
+
+
+def _check_suffixes(exports: tuple[Path, ...]) -> None:
+    """A usage error for a file that nothing can be written as, before anything is asked."""
+    if not exports:
+        return
+    from assistant.export import FORMATS
+
+    for path in exports:
+        if path.suffix.lower() not in FORMATS:
+            raise click.UsageError(f"--export {path}: name a file in {', '.join(FORMATS)}.")
+
+
+def _export(answer: Answer, settings: dict[str, str], exports: tuple[Path, ...]) -> None:
+    if not exports:
+        return
+    from assistant.export import Conversation, save
+
+    for path in exports:
+        save(Conversation(answers=(answer,), settings=settings), path)
+        click.echo(f"Written: {path}", err=True)
 
 
 def read_history(path: Path) -> list[Turn]:

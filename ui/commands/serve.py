@@ -46,7 +46,12 @@ def command(
 
     from ui.page import build_page, launch
 
-    page = build_page(assistant, add_files=_adder(settings), remove=_remover(settings))
+    page = build_page(
+        assistant,
+        add_files=_adder(settings),
+        remove=_remover(settings),
+        settings=settings.told,
+    )
     address = launch(page, host, port, users, wait=False)
     click.echo(f"On Record: {address} (Ctrl-C stops it)", err=True)
     page.block_thread()
