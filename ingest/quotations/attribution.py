@@ -20,23 +20,9 @@ MARKS = frozenset("“”\"'‘’*_")
 NEAR = 30
 """How many tokens a cue may stand after the stretch that it closes."""
 NOT_AFTER = frozenset(
-    [
-        "and",
-        "but",
-        "while",
-        "as",
-        "adding",
-        "which",
-        "who",
-        "when",
-        "after",
-        "before",
-        "because",
-        "although",
-        "though",
-        "saying",
-        "in",
-    ]
+    """
+and but while as adding which who when after before because although though saying in
+""".split()
 )
 
 
@@ -171,11 +157,20 @@ def _clause_after(start: int, sentence: Sentence) -> Cue | None:
         if not _says(token) or token.tag_ == "VBG":
             continue
         if token.dep_ in {"relcl", "acl"} and token.head.i < token.i:
+            if _ends_sentence(token):
+                return Cue(token, token, token.head, True)
             continue
         cue = _cue(token, firm=True)
         if cue and cue.speaker.i >= start:
             return cue
     return None
+
+
+def _ends_sentence(verb: Token) -> bool:
+    """Whether a participle is the verb of "“…?” Romney, the nominee, tweeted." after all."""
+    after = verb.nbor().text if verb.i + 1 < len(verb.doc) else "."
+    apart = verb.nbor(-1).text == ","
+    return verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and apart and after in {".", "”"}
 
 
 def _before_colon(first: int, sentence: Sentence) -> Cue | None:

@@ -12,12 +12,20 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 RELATIVE = frozenset(["who", "which", "that", "whom"])
 LEFT = frozenset(
-    ["det", "compound", "amod", "nmod", "poss", "nummod", "quantmod", "predet", "case"]
+    """
+det compound amod nmod poss nummod quantmod predet case
+""".split()
 )
 CLIMBS = frozenset(
-    ["conj", "xcomp", "advcl", "ccomp", "dep", "pcomp", "acl", "relcl", "parataxis", "prep"]
+    """
+conj xcomp advcl ccomp dep pcomp acl relcl parataxis prep
+""".split()
 )
-LINKS = frozenset(["of", "for", "at", "from", "with", "in", "to"])
+LINKS = frozenset(
+    """
+of for at from with in to
+""".split()
+)
 PHRASE_WORDS = 14
 HOPS = 5
 

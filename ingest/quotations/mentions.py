@@ -47,72 +47,18 @@ PRONOUNS = {
 }
 GROUP = frozenset(["they", "them", "their", "it", "its"])
 NOBODY = frozenset(
-    [
-        "i",
-        "we",
-        "you",
-        "me",
-        "us",
-        "one",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "what",
-        "who",
-        "which",
-        "whom",
-        "whoever",
-        "everyone",
-        "nobody",
-        "anyone",
-        "someone",
-    ]
+    """
+i we you me us one this that these those there what who which whom whoever everyone nobody
+anyone someone
+""".split()
 )
 BODIES = frozenset(
-    [
-        "administration",
-        "agency",
-        "army",
-        "association",
-        "authority",
-        "board",
-        "body",
-        "bureau",
-        "campaign",
-        "charity",
-        "church",
-        "committee",
-        "commission",
-        "company",
-        "congregation",
-        "corporation",
-        "council",
-        "court",
-        "department",
-        "firm",
-        "foundation",
-        "government",
-        "group",
-        "institute",
-        "ministry",
-        "network",
-        "newspaper",
-        "office",
-        "organisation",
-        "organization",
-        "panel",
-        "paper",
-        "party",
-        "police",
-        "service",
-        "state",
-        "team",
-        "tribunal",
-        "union",
-        "watchdog",
-    ]
+    """
+administration agency army association authority board body bureau campaign charity church
+committee commission company congregation corporation council court department firm foundation
+government group institute ministry network newspaper office organisation organization panel
+paper party police service state team tribunal union watchdog
+""".split()
 )
 STUDIES = frozenset("study report survey poll analysis ruling bill order".split())
 """What says something in an article without anybody who wrote it ("The cost, it said")."""

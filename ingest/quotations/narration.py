@@ -38,32 +38,13 @@ BETWEEN_SENTENCES = re.compile(r"[.!?][)\]]?\s+(?=[A-Z])")
 ENDLESS = re.compile(r"\S{80,}")
 WORD = re.compile(r"[\w'’-]+")
 SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "vs",
-        "with",
-        "our",
-        "is",
-        "it's",
-    ]
+    """
+a an and as at but by for from in into of on or the to vs with our is it's
+""".split()
 )
 RUNS_ON = re.compile(
-    r"[,\s—–-]*(?:[a-z]|(?:[A-Z][\w.'’-]+,?\s+){1,6}(?:\([^)]{1,30}\)\s+)?(?P<verb>[a-z]+)"
+    r"[,\s—–-]*(?:[a-z]|(?:[A-Z][\w.'’-]+,?\s+){1,6}(?:\([^)]{1,30}\)\s+)?"
+    r"(?:(?<=,\s)[^,.!?“”\"]{2,120},\s+)?(?P<verb>[a-z]+)"
     r"(?:\s(?P<next>[a-z]+))?)"
 )
 """After a question or an exclamation: the writer's sentence goes on with a verb of saying."""

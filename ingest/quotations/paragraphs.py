@@ -59,9 +59,18 @@ def _lines(text: str) -> list[Paragraph]:
         if not match.group().isspace():
             breaks = text[end : match.start()].replace("\r\n", "\n")
             blank = sum(not c.isspace() or c in "\n\r\x0b\x0c\x85\u2028\u2029" for c in breaks) > 1
-            lines.append(Paragraph(*match.span(), gap=blank or not lines))
+            if not blank and lines and _runs_over(text, lines[-1], match):
+                lines[-1] = Paragraph(lines[-1].start, match.end(), lines[-1].gap)
+            else:
+                lines.append(Paragraph(*match.span(), gap=blank or not lines))
             end = match.end()
     return lines
+
+
+def _runs_over(text: str, line: Paragraph, following: re.Match[str]) -> bool:
+    """Whether a sentence breaks off at the end of a line and goes on in the next."""
+    unfinished = not FINISHED.search(text[max(line.start, line.end - 3) : line.end])
+    return unfinished and following.group().lstrip()[:1].islower()
 
 
 def _is_wrapped(text: str, lines: list[Paragraph]) -> bool:

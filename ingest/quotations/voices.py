@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.quotations.attribution import Cue, cue_of
-from ingest.quotations.cues import NO_SPEECH, TITLED
+from ingest.quotations.cues import NO_SPEECH, TITLED, is_saying
+from ingest.quotations.grammar import subject_of
 from ingest.quotations.mentions import Mentions, Speaker
+from ingest.quotations.narration import is_verb
 from vectorstore.records import Form, Quotation
 
 if TYPE_CHECKING:
@@ -148,9 +150,29 @@ class Voices:
         if index >= 0 and (last is None or last.quote.stretch.end < self.starts[index]):
             doer = self._doer(self.sentences[index], quote.stretch.outer[0])
             near = quote.stretch.paragraph - self.sentences[index].frame.paragraph <= 1
+            doer = doer or self._announced(self.sentences[index])
             if doer and near:
                 return doer
+        if last is None and (named := self._named_after(quote)):
+            return named
         return replace(last.speaker, mention=None) if last else Speaker("")
+
+    def _announced(self, sentence: Sentence) -> Speaker | None:
+        """'The campaign put out a statement:': whoever the sentence is about."""
+        if sentence.span[-1].text != ":":
+            return None
+        head = subject_of(sentence.span.root)
+        return self.mentions.speaker(head, sentence) if head is not None else None
+
+    def _named_after(self, quote: Quoted) -> Speaker | None:
+        """'That is what the director said', after a quotation that an article begins with."""
+        index = bisect_right(self.starts, quote.stretch.outer[1])
+        for sentence in self.sentences[index : index + 1]:
+            verb = next((t for t in sentence.span if is_verb(t) and is_saying(t.lower_)), None)
+            if sentence.span[0].lower_ in {"that", "so", "those"} and verb is not None:
+                head = subject_of(verb)
+                return self.mentions.speaker(head, sentence) if head is not None else None
+        return None
 
     def _doer(self, sentence: Sentence, before: int) -> Speaker | None:
         seen = self.foreground.get(sentence.number)
