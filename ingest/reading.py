@@ -39,7 +39,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A grid of cells as published; ``rows[i]`` is row ``first_row + i`` of its sheet or file."""
+    """A grid of cells as published; ``rows[i]`` is row ``first_row + i`` of its sheet or file.
+
+    Cells have no space around them; an empty one is "".
+    """
 
     rows: tuple[tuple[str, ...], ...]
     sheet: str = ""

@@ -28,7 +28,8 @@ SEPARATE = 60
 
 SHARED = 100
 MOST_MEMBERS = 400
-SAMPLE = 2_000
+SAMPLE = 200
+"""Rows of a sheet that tell whether it is a table."""
 
 COVER = re.compile(r"cover|title|front", re.IGNORECASE)
 NOTES = re.compile(r"^notes?$", re.IGNORECASE)
@@ -149,7 +150,9 @@ def _description(found: Grid) -> list[str]:
 
 
 def _cells(found: Grid, column: int) -> list[str]:
-    return [row[column] for _, row in found.rows if column < len(row) and row[column]]
+    """The different entries of a column, in order, blanks left out."""
+    entries = dict.fromkeys(row[column] for _, row in found.rows if column < len(row))
+    return [entry for entry in entries if entry]
 
 
 def _coverage(found: Grid, column: int) -> str:
@@ -157,7 +160,7 @@ def _coverage(found: Grid, column: int) -> str:
     cells = _cells(found, column) if column not in found.measures else []
     if not cells or not _are_periods(cells):
         return ""
-    ordered = sorted(dict.fromkeys(cells), key=_period_key)
+    ordered = sorted(cells, key=_period_key)
     return f"{found.header[column] or 'Period'}: from {ordered[0]} to {ordered[-1]}."
 
 
@@ -175,8 +178,7 @@ def _period_key(cell: str) -> tuple[str, str]:
 
 
 def _members(found: Grid, column: int) -> str:
-    cells = [cell for cell in _cells(found, column) if not PLACEHOLDER.match(cell)]
-    members = list(dict.fromkeys(cells))
+    members = [cell for cell in _cells(found, column) if not PLACEHOLDER.match(cell)]
     name = found.header[column]
     if not members or (
         len(members) > 20 and sum(map(bool, map(NUMBER.match, members))) > len(members) / 2
@@ -227,8 +229,9 @@ def _release_title(table: Table) -> str:
     """The lines of a cover sheet before it comes to dates and addresses, joined."""
     rows = text_rows(_head(table))
     named = _stated([text for _, text in rows], ("title",))
-    if named or not (COVER.search(table.sheet) or grid(table) is None):
-        return named or (_title(table, grid(table)) if table.sheet and grid(table) else "")
+    found = grid(replace(table, rows=table.rows[:SAMPLE]))
+    if named or not (COVER.search(table.sheet) or found is None):
+        return named or (_title(table, found) if table.sheet and found else "")
     lines: list[str] = []
     for _, text in rows[:4]:
         if SAID.match(text) or first_date(text) or "@" in text or len(text) > 150 or "©" in text:

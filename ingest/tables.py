@@ -53,6 +53,9 @@ PIVOT = re.compile(r"^(?:row|column) labels$", re.IGNORECASE)
 SEARCHED = 40
 """Rows in which a header is looked for."""
 
+LOOKED_AT = 2_000
+"""Rows that tell how a table is laid out; what is under them does not change where it begins."""
+
 LONGEST_LABEL = 150
 LINE = 420
 """Characters after which a wide row goes on in another line that repeats what it is about."""
@@ -87,11 +90,12 @@ class Grid:
     def _measures(self, column: int) -> bool:
         if PERIOD_HEADER.match(self.header[column]) or (column == 0 and len(self.header) > 1):
             return False
-        cells = [row[column] for _, row in self.rows if column < len(row) and row[column]]
-        figures = [cell for cell in cells if not PLACEHOLDER.match(cell)]
+        cells = Counter(row[column] for _, row in self.rows if column < len(row) and row[column])
+        figures = {cell: n for cell, n in cells.items() if not PLACEHOLDER.match(cell)}
         if not figures:
             return bool(cells) and bool(self.header[column]) and column > 0
-        return sum(bool(NUMBER.match(cell)) for cell in figures) > len(figures) / 2
+        numbers = sum(n for cell, n in figures.items() if NUMBER.match(cell))
+        return numbers > sum(figures.values()) / 2
 
     def lines(self, row: Sequence[str]) -> Iterator[str]:
         """A row as readable text; a wide one in several lines, each saying what it is about."""
@@ -155,17 +159,14 @@ def grid(table: Table, *, notes: bool = False) -> Grid | None:
 
     With ``notes`` the references to numbered notes are taken off the headers ("WIP 22").
     """
-    rows = [
-        (table.first_row + at, tuple(cell.strip() for cell in row))
-        for at, row in enumerate(table.rows)
-    ]
-    at = _header(rows)
+    rows = list(enumerate(table.rows, start=table.first_row))
+    at = _header(rows[:LOOKED_AT])
     if at is None:
         return None
     width = max((_width(row) for _, row in rows[at:]), default=0)
     header = _names(rows[at][1] if at >= 0 else (), width, _banner(rows, at), notes=notes)
     body = [(number, row) for number, row in rows[at + 1 :] if any(row)]
-    last = max((i for i, (_, row) in enumerate(body) if _filled(row) > 1), default=-1)
+    last = next((i for i in reversed(range(len(body))) if _filled(body[i][1]) > 1), -1)
     return Grid(
         header=header,
         rows=_filled_down(body[: last + 1], header),
@@ -294,8 +295,10 @@ def _filled_down(
 
 
 def _filled(row: Sequence[str]) -> int:
-    return sum(bool(cell) for cell in row)
+    return len(row) - row.count("")
 
 
 def _width(row: Sequence[str]) -> int:
+    if row and row[-1]:
+        return len(row)
     return max((at + 1 for at, cell in enumerate(row) if cell), default=0)

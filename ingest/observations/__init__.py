@@ -49,7 +49,9 @@ def observe(reading: Reading, document: Document) -> list[FigureTable]:
     number = 0
     for table in tables:
         number += not table.sheet
-        if table in text_sheets or (is_pivot(table) and twin(table, tables)):
+        if (table.sheet and TEXT_SHEET.search(table.sheet)) or (
+            is_pivot(table) and twin(table, tables)
+        ):
             continue
         place = table.sheet or ("" if reading.format == "csv" else _on_page(number, len(tables)))
         for part in cut(table):

@@ -86,11 +86,9 @@ def columns_of(found: Grid) -> list[Column]:
 
 
 def _column(found: Grid, rows: Sequence[Sequence[str]], at: int) -> Column:
-    known: dict[str, int] = {}
-    cells = (row[at] if at < len(row) else "" for row in rows)
-    codes = np.fromiter(
-        (known.setdefault(cell, len(known)) for cell in cells), np.int32, count=len(rows)
-    )
+    cells = [row[at] if at < len(row) else "" for row in rows]
+    known = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
+    codes = np.fromiter(map(known.__getitem__, cells), np.int32, count=len(rows))
     published = one_line(found.published[at]) if at < len(found.published) else ""
     return Column(
         at=at, name=found.header[at], published=published, entries=tuple(known), codes=codes

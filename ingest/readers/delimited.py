@@ -23,7 +23,7 @@ def read_delimited(data: bytes) -> Reading:
         # Most cells of a long table repeat: each different one is kept once.
         once: dict[str, str] = {}
         rows = tuple(
-            tuple(once.setdefault(cell, cell) for cell in map(str.strip, row)) for row in reader
+            tuple([once.setdefault(cell, cell) for cell in map(str.strip, row)]) for row in reader
         )
     except csv.Error as error:
         raise ReadError(

@@ -310,4 +310,4 @@ class _Lines:
 def _cells(line: str) -> tuple[str, ...]:
     line = line.strip().removeprefix("|")
     line = line[:-1] if line.endswith("|") and not line.endswith("\\|") else line
-    return tuple(inline(cell) for cell in re.split(r"(?<!\\)\|", line))
+    return tuple(inline(cell).strip() for cell in re.split(r"(?<!\\)\|", line))
