@@ -40,6 +40,7 @@ UPDATED = re.compile(
     re.IGNORECASE,
 )
 
+NUMERIC = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")
 YEAR = r"(?P<year>(?:19|20)\d\d)"
 ADDRESS = re.compile(
     rf"/{YEAR}[/-](?P<month>0?[1-9]|1[0-2]|{NAMES})[/-](?P<day>0?[1-9]|[12]\d|3[01])(?!\d)",
@@ -67,6 +68,11 @@ def first_date(text: str) -> date | None:
     return None
 
 
+def spoken(day: date) -> str:
+    """A day as one writes it: "1 January 2018"."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def as_date(value: object) -> date | None:
     """The date of a metadata value: a date, a time or a text that holds one, else None."""
     if isinstance(value, datetime):
@@ -79,7 +85,18 @@ def as_date(value: object) -> date | None:
 def published_in(line: str) -> date | None:
     """The date of a line that says when its source was published."""
     match = PUBLISHED.match(line.strip())
-    return first_date(match["rest"]) if match else None
+    return (first_date(match["rest"]) or _plainly_numeric(match["rest"])) if match else None
+
+
+def _plainly_numeric(text: str) -> date | None:
+    """A day like 25-06-2021, where only one of the numbers can be the month."""
+    match = NUMERIC.search(text)
+    if match is None:
+        return None
+    first, second, year = map(int, match.groups())
+    if (first > 12) == (second > 12):
+        return None
+    return _day(str(year), min(first, second), str(max(first, second)))
 
 
 def updated_in(line: str) -> date | None:

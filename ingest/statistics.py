@@ -46,6 +46,19 @@ DEPARTMENTS = {
 }
 """Who answers mail at an address that a cover sheet gives."""
 
+BODIES = {
+    "UK Visas & Immigration": "Home Office",
+    "UK Visas and Immigration": "Home Office",
+    "Immigration Enforcement": "Home Office",
+    "Border Force": "Home Office",
+    "Home Office": "Home Office",
+    "Office for National Statistics": "Office for National Statistics",
+    "CDID: ": "Office for National Statistics",
+    "Eurostat": "Eurostat",
+    "UNHCR": "UNHCR",
+}
+"""Bodies that a cover sheet names in its title, and the department they are of."""
+
 
 def compose(reading: Reading) -> Draft:
     """The text of a statistical release: its tables and what stands around them."""
@@ -207,7 +220,8 @@ def facts(reading: Reading) -> Found:
         publisher=_stated(
             lines, ("publisher", "published by", "produced by", "source", "department")
         )
-        or next((DEPARTMENTS[mail.lower()] for mail in mails if mail.lower() in DEPARTMENTS), ""),
+        or next((DEPARTMENTS[mail.lower()] for mail in mails if mail.lower() in DEPARTMENTS), "")
+        or next((body for text in lines for name, body in BODIES.items() if name in text), ""),
         published=next((day for text in lines if (day := published_in(text))), None),
         updated=next((day for text in lines if (day := updated_in(text))), None),
     )

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from ingest.reading import Table
 
 NUMBER = re.compile(r"^[£$€]?[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$")
-PLAIN_INTEGER = re.compile(r"^-?\d{4,15}$")
-BINARY_TAIL = re.compile(r"^-?\d+\.\d{11,}$")
-"""A computed figure with all the digits a machine keeps."""
+PLAIN_NUMBER = re.compile(r"^(?P<whole>-?\d{1,15})(?:\.(?P<decimals>\d+))?$")
+MOST_DECIMALS = 6
+"""More than these are a machine's: a figure that was computed, with all the digits it keeps."""
+
 YEARISH = re.compile(r"^(?:19|20)\d\d$")
 PLACEHOLDER = re.compile(r"^(?:-|–|—|\.{1,3}|:|\*|~|[Nn]/?[Aa]|[zcx]|\[[a-z]\])$")
 PERIOD_HEADER = re.compile(
@@ -40,6 +41,9 @@ GLUED_NOTE = re.compile(
 SPACED_NOTE = re.compile(
     r"(?<=[\w)\]%])(?:\s+(?:\d{1,2}|[A-F])(?:\s*[,–-]\s*(?:\d{1,2}|[A-F]))*)+\s*$"
 )
+APART_NOTE = re.compile(r"(?<=[\w)\]%])\s{2,}\d{1,2}[a-z]?(?:\s*[,–-]\s*\d{1,2}[a-z]?)*\s*$")
+"""Numbers that more than a space keeps apart from their label: it does not count them."""
+
 COUNTED = re.compile(
     r"\b(?:tier|rule|level|group|phase|part|scheme|article|section|type|table|q|quarter|week|year|"
     r"age|aged|day|schedule|category|stage|grade|under|over|to|and|or|of|than|chapter|form|"
@@ -148,10 +152,17 @@ class Grid:
 
 
 def grouped(cell: str) -> str:
-    """A figure as one reads it: 45755 as "45,755", and no more digits than anybody means."""
-    if BINARY_TAIL.match(cell):
-        return f"{float(cell):.10g}"
-    return f"{int(cell):,}" if PLAIN_INTEGER.match(cell) else cell
+    """A figure as one reads it: 45755 as "45,755", and no more decimals than anybody means."""
+    match = PLAIN_NUMBER.match(cell)
+    if match is None:
+        return cell
+    whole, decimals = match["whole"], match["decimals"] or ""
+    if len(decimals) > MOST_DECIMALS or (len(whole) > 4 and len(decimals) > 2):
+        rounded = f"{float(cell):.{2 if len(whole) > 4 else 4}f}"
+        whole, _, decimals = rounded.rstrip("0").rstrip(".").partition(".")
+    if len(whole.lstrip("-")) >= 4:
+        whole = f"{int(whole):,}"
+    return f"{whole}.{decimals}" if decimals else whole
 
 
 def grid(table: Table, *, notes: bool = False) -> Grid | None:
@@ -164,7 +175,7 @@ def grid(table: Table, *, notes: bool = False) -> Grid | None:
     if at is None:
         return None
     width = max((_width(row) for _, row in rows[at:]), default=0)
-    header = _names(rows[at][1] if at >= 0 else (), width, _banner(rows, at), notes=notes)
+    header = _names(rows[at][1] if at >= 0 else (), width, _banners(rows, at), notes=notes)
     body = [(number, row) for number, row in rows[at + 1 :] if any(row)]
     last = next((i for i in reversed(range(len(body))) if _filled(body[i][1]) > 1), -1)
     return Grid(
@@ -183,7 +194,7 @@ def text_rows(table: Table) -> list[tuple[int, str]]:
 
 def without_notes(text: str) -> str:
     """A label without the references to notes that end it: "Data1-7" is "Data"."""
-    text = GLUED_NOTE.sub("", text).strip()
+    text = GLUED_NOTE.sub("", APART_NOTE.sub("", text)).strip()
     return text if COUNTED.search(text) else SPACED_NOTE.sub("", text).strip()
 
 
@@ -250,25 +261,45 @@ def _holds_figures(filled: Sequence[tuple[int, tuple[str, ...]]]) -> bool:
     return figures > len(filled) / 2
 
 
-def _banner(rows: Sequence[tuple[int, tuple[str, ...]]], at: int) -> tuple[str, ...]:
-    """The row over the header that groups its columns, if there is one."""
-    if at < 1:
-        return ()
-    above = rows[at - 1][1]
-    cells = [cell for cell in above[1:] if cell and not NUMBER.match(cell)]
-    return above if cells and not (above and above[0]) and len(cells) < _filled(rows[at][1]) else ()
+def _banners(rows: Sequence[tuple[int, tuple[str, ...]]], at: int) -> list[tuple[str, ...]]:
+    """The rows over the header that group its columns, the outermost first."""
+    found: list[tuple[str, ...]] = []
+    for above in range(at - 1, -1, -1):
+        row = rows[above][1]
+        if not _groups(row, rows[above + 1][1]):
+            break
+        found.insert(0, row)
+    return found
+
+
+def _groups(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row names groups of the columns that the row below it names."""
+    cells = [cell for cell in row[1:] if cell and (not NUMBER.match(cell) or YEARISH.match(cell))]
+    # Over the first column stands nothing, or (where it spans the rows) its own name once more.
+    begins = not (row and row[0]) or row[0] == below[0]
+    return bool(cells) and begins and (_filled(row) < _filled(below) or _repeats(row))
+
+
+def _repeats(row: Sequence[str]) -> bool:
+    """Whether a row has the same name in neighbouring columns, as a cell that spans them has."""
+    return any(one and one == next_ for one, next_ in pairwise(row))
 
 
 def _names(
-    header: Sequence[str], width: int, banner: Sequence[str], *, notes: bool
+    header: Sequence[str], width: int, banners: Sequence[Sequence[str]], *, notes: bool
 ) -> tuple[str, ...]:
     names = []
-    group = ""
+    groups = [""] * len(banners)
     for column in range(width):
-        name = one_line(header[column]) if column < len(header) else ""
-        group = (banner[column] if column < len(banner) else "") or group
-        name = _name(without_notes(name) if notes else name)
-        names.append(f"{one_line(group)}: {name}" if group and name and column else name)
+        groups = [
+            (banner[column] if column < len(banner) else "") or group
+            for banner, group in zip(banners, groups, strict=True)
+        ]
+        name = header[column] if column < len(header) else ""
+        parts = [without_notes(part) if notes else part for part in (*groups, name)]
+        parts = [_name(one_line(part)) for part in parts]
+        told = parts if column and parts[-1] else parts[-1:]
+        names.append(": ".join(dict.fromkeys(filter(None, told))))
     return tuple(names)
 
 

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from ingest import agreement, article, statistics
+from ingest import agreement, article, statistics, untitled
 from ingest.dates import date_in_address, date_in_name, dateline
 from ingest.errors import ReadError
 from ingest.headings import INSTRUMENT, article_heading
@@ -45,6 +45,7 @@ HOSTS = {
 SITE = re.compile(r"^Immigration Rules - | - (?:Guidance|GOV\.UK)$")
 LONGEST_TITLE = 300
 SIGNED = "the day it was signed"
+BY_FILE_NAME = "inferred from its file's name"
 ID_LENGTH = 12
 
 
@@ -86,6 +87,9 @@ def understand(
         found = found.or_else(Found(published=instrument.signed, dating=SIGNED))
     if kind is Kind.ARTICLE:
         found = found.or_else(_inferred_date(origin, found.url, draft.text))
+    if kind is Kind.STATISTICS:
+        found = found.or_else(untitled.describe(reading, _name(origin)))
+        found = found.or_else(Found(published=date_in_name(_place(origin)), dating=BY_FILE_NAME))
     document = replace(
         _document(draft, found, origin, kind), instrument=instrument, caution=reading.caution
     )
@@ -132,7 +136,7 @@ def _inferred_date(origin: Origin, url: str, text: str) -> Found:
     for day, how in (
         (dateline(text[:1_000]), "from its dateline"),
         (date_in_address(address), "inferred from its address"),
-        (date_in_name(_place(origin)), "inferred from its file's name"),
+        (date_in_name(_place(origin)), BY_FILE_NAME),
     ):
         if day:
             return Found(published=day, dating=how)

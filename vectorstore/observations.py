@@ -148,7 +148,9 @@ class FigureTable:
         return self.columns[f"m{measure}"]
 
     def cell(self, row: int, measure: int) -> str:
-        """The address of a figure, by its place in the columns."""
+        """The address of a figure, by its place in the columns; "" for one stated in words."""
+        if not self.columns["row"][row]:
+            return ""
         column = self.head.measures[measure].column
         if column < 0:
             column = int(self.columns["column"][row])

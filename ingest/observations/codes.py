@@ -48,7 +48,10 @@ COLUMNS = {
 }
 """Names of columns that are codes of Eurostat's, UNHCR's or IOM's."""
 
+SEXES = {"F": "Female", "M": "Male", "U": "Unknown", "T": "Total"}
 MEMBERS = {
+    "sex": SEXES,
+    "gender": SEXES,
     "counted in": {"P": "persons", "C": "cases"},
     "procedure": {"G": "government", "U": "UNHCR", "J": "joint"},
     "application type": {
@@ -62,7 +65,7 @@ MEMBERS = {
         "TR": "temporary protection regime", "EO": "ex officio",
     },
 }  # fmt: skip
-"""What UNHCR's letters stand for."""
+"""What the letters of statistical offices and of UNHCR stand for."""
 
 ISO = """
 AFG Afghanistan|ALB Albania|DZA Algeria|AGO Angola|ARG Argentina|ARM Armenia|AUS Australia

@@ -13,6 +13,7 @@ import numpy as np
 from ingest.normalise import one_line
 from ingest.observations.cells import CODES, read_value
 from ingest.tables import NOTE
+from vectorstore.observations import status as is_status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +40,7 @@ NAMES = {
         r"\burl\b|^(?:lat|lon|latitude|longitude|location|rank|row|index|\w+ id|id)$", re.IGNORECASE
     ),
     Role.REMARK: re.compile(
-        r"\bflags?\b|footnote|^(?:notes?|status|comments?|remarks?|obs[ _]status)$", re.IGNORECASE
+        r"\bflags?\b|footnote|^(?:notes?|comments?|remarks?|obs[ _]status)$", re.IGNORECASE
     ),
     Role.DIMENSION: re.compile(
         r"^(?:days? to .*|age|.*\bcode|decision days|number of children|.*[ _]iso|coo|coa)$",
@@ -47,6 +48,9 @@ NAMES = {
     ),
 }
 """Columns whose name says what they are, whatever they hold."""
+
+STANDING = re.compile(r"^status$", re.IGNORECASE)
+"""A column of flags, or of what became of an application: its entries tell."""
 
 COUNTED = re.compile(
     r"^(?:count|number|value|total|persons?|people|cases|obs[ _]value)\b", re.IGNORECASE
@@ -112,6 +116,8 @@ def _role(column: Column, placeholders: Mapping[str, Missing]) -> Role:
     if not column.name:
         notes = column.at > 0 and all(NOTE.match(entry) for entry in column.filled)
         return Role.REFERENCE if notes else _by_content(column, placeholders)
+    if STANDING.match(column.name) and all(is_status(entry) for entry in column.filled):
+        return Role.REMARK
     named = next((role for role, name in NAMES.items() if name.search(column.name)), None)
     return named or _by_content(column, placeholders)
 

@@ -10,7 +10,7 @@ import numpy as np
 from vectorstore.observations import Nature
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,8 +26,8 @@ NATURES = {
     Nature.STOCK: re.compile(
         r"\bat (?:the )?end of (?:the )?(?:period|quarter|year|month)\b|\bwip\b"
         r"|work[- ]in[- ]progress"
-        r"|\bawaiting|\boutstanding|\bin detention|\bat (?:the )?end "
-        r"|\bas at\b|\bcohort\b|\bstaff\b|\bpopulation\b|\bstateless|^refugees$"
+        r"|\bawaiting|\boutstanding|\bin detention|\bas at\b|\blive cohort\b|\bstaff\b"
+        r"|\bpopulation\b|\bstateless|^refugees$"
         r"|\basylum seekers$|\binternally displaced|\bof concern|\bbacklog|\bpending\b|\bon hold"
         r"|subject to (?:removal|deportation) action|\bcase age|\bnot input\b|\bactive cases"
         r"|\bpost decision|\bhost community|\bin need of international protection",
@@ -36,8 +36,18 @@ NATURES = {
 }
 """By the name of a measure, the first that fits; anything else is counted over a period."""
 
-BARE = re.compile(r"^(?:costs?|amount|average|mean)$", re.IGNORECASE)
-"""Names of measures that leave it to the title to say of what: "Average cost per day"."""
+FLOWS = re.compile(
+    r"\b(?:entered|entering|concluded|closed|transferred|released|received|granted|deceased"
+    r"|removed|duplicates)\b",
+    re.IGNORECASE,
+)
+"""What happens in a period, in a table of stocks too."""
+
+BARE = re.compile(
+    r"^(?:costs?|amount|average|mean|values?|numbers?|totals?|counts?|rates?|obs value)$",
+    re.IGNORECASE,
+)
+"""Names that leave it to the title what is measured."""
 
 STOCKS = re.compile(
     r"^(?:asy_0[23]|hr_03|rcm_0[2345]|fno_08)\b|awaiting|work[- ]in[- ]progress|\bpopulation\b"
@@ -47,24 +57,43 @@ STOCKS = re.compile(
 """Titles of tables all of whose counts are stocks."""
 
 UNITS = (
-    ("%", re.compile(r"%|\bpercent", re.IGNORECASE)),
+    (
+        "%",
+        re.compile(
+            r"%|\bper ?cent|\bproportion of\b|\b(?:grant|acceptance|recognition|refusal|win) rate",
+            re.IGNORECASE,
+        ),
+    ),
     ("£ million", re.compile(r"£ ?m(?:illions?)?\b|\((?:£ ?)?millions?\)", re.IGNORECASE)),
     ("£", re.compile(r"£|\bcosts?\b|\bvalue of penalt", re.IGNORECASE)),
     ("boats", re.compile(r"\bboats\b", re.IGNORECASE)),
     ("days", re.compile(r"\bdays\b", re.IGNORECASE)),
     ("events", re.compile(r"\bevents\b", re.IGNORECASE)),
+    ("families", re.compile(r"\bfamily returns?\b|\bfamilies\b", re.IGNORECASE)),
     (
         "people",
         re.compile(
             r"\bmigrants?\b|\bpeople\b|\bpersons?\b|\bdetections?\b|\bdeaths?\b|\brefugees\b"
             r"|\basylum seekers\b|\bpopulation\b|\breturns?\b|\bstaff\b|\bsurvivors\b"
-            r"|\bapplicants?",
+            r"|\bapplicants?|\bdetainees\b|\bwomen\b|\bchildren\b|\bindividuals\b|\bfnos?\b|\boffenders\b",
             re.IGNORECASE,
         ),
     ),
 )
 """What a measure's name says it is counted in, the first that fits."""
 
+COUNTED = re.compile(
+    r"\b(?:reports|applications|decisions|incidents|penalties|charges|cases|referrals|hearings"
+    r"|claims|appeals|visits|requests|stages|interviews)\b",
+    re.IGNORECASE,
+)
+"""What a name says is counted that is no unit: not people, whatever the title speaks of."""
+
+COUNTS = re.compile(
+    r"\b(?:figures|data|numbers)\b[^.]{0,40}\b(?:refer to|relate to|count|are)"
+    r" (?:the )?(?:number of )?(?P<what>people|persons|individuals|families|cases)\b",
+    re.IGNORECASE,
+)
 VESSEL = re.compile(r"\bsmall boats?\b", re.IGNORECASE)
 MONEY = re.compile(r"£|\bcosts?\b", re.IGNORECASE)
 PER = re.compile(r"\bper\b", re.IGNORECASE)
@@ -94,7 +123,12 @@ def nature(name: str, title: str, unit: str, values: NDArray[Any]) -> Nature:
             return kind
     if unit == "%" or _all_fractions(values):
         return Nature.RATE
-    return Nature.STOCK if STOCKS.search(title) else Nature.FLOW
+    return Nature.STOCK if STOCKS.search(title) and not FLOWS.search(name) else Nature.FLOW
+
+
+def scale(unit: str, values: NDArray[Any], *, percent: bool) -> float:
+    """What figures are multiplied by to be in their unit: shares of one are kept as 0.83."""
+    return 100.0 if unit == "%" and not percent and _all_fractions(values) else 1.0
 
 
 def _all_fractions(values: NDArray[Any]) -> bool:
@@ -115,8 +149,20 @@ def unit(name: str, title: str, *, percent: bool) -> str:
         # "Migrants detected in small boats" are people; of money and shares the sign says more.
         special = [one for _, one in found if one in {"%", "£ million", "£"}]
         return special[0] if special else min(found)[1]
+    if COUNTED.search(name):
+        return ""
     # A lone "Cost" or "Number" leaves it to the title; what a title of rates says is not a unit.
     return "people" if dict(UNITS)["people"].search(title) else ""
+
+
+def counted(notes: Iterable[str]) -> str:
+    """What notes say that figures count ("refer to the number of families"), or ""."""
+    for note in notes:
+        match = COUNTS.search(note)
+        if match:
+            word = match["what"].lower()
+            return "people" if word in {"persons", "individuals"} else word
+    return ""
 
 
 def totals(dimension: str, members: Sequence[str]) -> tuple[int, ...]:

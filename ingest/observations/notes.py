@@ -9,7 +9,7 @@ from ingest.statistics import NOTES
 from ingest.tables import text_rows, without_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ingest.reading import Table
 
@@ -21,11 +21,21 @@ NUMBERED = re.compile(
 REFERENCES = re.compile(r"\d{1,2}[a-z]?(?:\s*[-–]\s*\d{1,2})?|\b[A-F]\b")
 RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 PROVISIONAL = re.compile(
-    r"\b(?:data|figures|statistics)\b[^.]{0,60}\bprovisional\b|\bprovisional\b[^.]{0,40}\b(?:data|figures)",
+    r"\b(?:data|figures|statistics)\b[^.]{0,120}\bprovisional\b|\bprovisional\b[^.]{0,40}\b(?:data|figures)",
     re.IGNORECASE,
 )
 SPECIAL = re.compile(r"^(?:notes?|global|back to|end of|publication date)\b", re.IGNORECASE)
 MOST = 12
+"""Notes that one table brings along."""
+
+FEW_MEMBERS = 12
+"""Members of a dimension up to which notes may speak of each by its name."""
+
+ENOUGH = 0.75
+"""The share of a name's words that a note has to have to be about it."""
+
+WORD = re.compile(r"[a-z]{3,}")
+COMMON = {"the", "and", "for", "from", "data", "dataset", "number", "table", "year", "total"}
 
 
 def numbered(tables: Iterable[Table]) -> Sections:
@@ -44,13 +54,36 @@ def numbered(tables: Iterable[Table]) -> Sections:
     return found
 
 
-def for_table(sections: Sections, sheet: str) -> dict[str, str]:
-    """The notes of one table: where numbers begin anew for each table, those under its name."""
+def for_table(sections: Sections, sheet: str, title: str) -> dict[str, str]:
+    """The notes that a table's labels refer to: where numbers begin anew, those of its section."""
     numbers = [number for _, notes in sections for number in notes]
     if len(set(numbers)) == len(numbers):
         return {number: text for _, notes in sections for number, text in notes.items()}
+    return section(sections, sheet, title)
+
+
+def section(sections: Sections, sheet: str, title: str) -> dict[str, str]:
+    """The notes under the heading that names a table by its sheet or by the words of its title."""
     named = [notes for heading, notes in sections if sheet and sheet.lower() in heading.lower()]
-    return named[0] if len(named) == 1 else {}
+    if named:
+        return named[0] if len(named) == 1 else {}
+    words = _words(title)
+    alike = [(_alike(_words(heading), words), notes) for heading, notes in sections]
+    best = max((score for score, _ in alike), default=0.0)
+    found = [notes for score, notes in alike if score == best]
+    return found[0] if best and len(found) == 1 else {}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(WORD.findall(text.lower())) - COMMON
+
+
+def _alike(heading: frozenset[str], title: frozenset[str]) -> float:
+    """How much a heading and a title say the same; 0 unless one says nearly all of the other."""
+    shared = len(heading & title)
+    if shared < 2 or shared < ENOUGH * min(len(heading), len(title)):
+        return 0.0
+    return shared / len(heading | title)
 
 
 def references(label: str) -> list[str]:
@@ -75,3 +108,22 @@ def about(label: str, known: dict[str, str]) -> tuple[str, ...]:
 def provisional(lines: Iterable[str]) -> bool:
     """Whether a release says that its figures are provisional."""
     return any(PROVISIONAL.search(line) for line in lines)
+
+
+def telling(names: Sequence[str], known: dict[str, str]) -> tuple[str, ...]:
+    """Of notes that no label refers to, those about what has these names; all, if they are few."""
+    if len(known) <= MOST:
+        return tuple(known.values())
+    wanted = [_words(name) for name in names]
+    scored = [
+        (max((_shared(words, one) for one in wanted if one), default=0.0), -at, text)
+        for at, text in enumerate(known.values())
+        for words in [_words(text)]
+    ]
+    best = sorted(scored, reverse=True)[:MOST]
+    chosen = [(-at, text) for score, at, text in best if score >= ENOUGH]
+    return tuple(text for _, text in sorted(chosen))
+
+
+def _shared(words: frozenset[str], name: frozenset[str]) -> float:
+    return len(words & name) / len(name) if len(name) > 1 else 0.0

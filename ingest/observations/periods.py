@@ -67,7 +67,8 @@ def read_period(cell: str) -> Period | None:
         match = form.match(text)
         span = match and _span(name, match)
         if span:
-            return Period(first=span[0], last=span[1], label=text)
+            label = match.group().strip() if match and name == "quarter" else text
+            return Period(first=span[0], last=span[1], label=label)
     day = _day(text)
     return Period(first=day, last=day, label=text) if day else None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ingest.dates import first_date
+from ingest.dates import first_date, spoken
 from ingest.observations import meaning
 from ingest.observations.cells import read_value
 from ingest.reading import Block, Style
@@ -27,49 +27,48 @@ STATED = re.compile(r"^(?P<name>[A-Z][^:.;]{5,120}): (?P<figure>[£$€]?[\d,.]+
 class _Under:
     """What is stated under one heading."""
 
-    heading: str
     period: Period
     names: list[str] = field(default_factory=list)
     figures: list[float] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
 
-def statements(reading: Reading) -> Iterator[tuple[FigureTable, list[str]]]:
+def statements(reading: Reading, title: str) -> Iterator[tuple[FigureTable, list[str]]]:
     """The figures stated under each dated heading, as a table of one row, and the lines of text."""
     under: _Under | None = None
     for part in reading.parts:
         if not isinstance(part, Block):
             continue
         if part.style is Style.HEADING:
-            yield from _tables(under)
+            yield from _tables(under, title)
             day = first_date(part.text)
-            under = _Under(part.text, Period(first=day, last=day, label=part.text)) if day else None
+            under = _Under(Period(first=day, last=day, label=spoken(day))) if day else None
         elif under is not None and (match := STATED.match(part.text)):
             read = read_value(match["figure"])
             if read is not None and read.figure is not None:
                 under.names.append(match["name"])
                 under.figures.append(read.figure)
                 under.lines.append(part.text)
-    yield from _tables(under)
+    yield from _tables(under, title)
 
 
-def _tables(under: _Under | None) -> Iterator[tuple[FigureTable, list[str]]]:
-    """A table for each line, since each stands at its own place in the text."""
-    if under is None:
+def _tables(under: _Under | None, title: str) -> Iterator[tuple[FigureTable, list[str]]]:
+    if under is None or not under.names:
         return
-    for name, figure, line in zip(under.names, under.figures, under.lines, strict=True):
-        values = np.array([figure])
+    zero = np.zeros(1, np.int32)
+    columns = {"row": zero, "period": zero}
+    measures = []
+    for at, (name, figure) in enumerate(zip(under.names, under.figures, strict=True)):
+        values = columns[f"m{at}"] = np.array([figure])
         unit = meaning.unit(name, "", percent=False)
-        measure = Measure(
-            name=name, unit=unit, nature=meaning.nature(name, "", unit, values), column=0
-        )
-        head = TableHead(
-            sheet="",
-            title=under.heading,
-            dimensions=(),
-            measures=(measure,),
-            periods=(under.period,),
-            rows=1,
-        )
-        zero = np.zeros(1, np.int32)
-        yield FigureTable(head=head, columns={"row": zero, "period": zero, "m0": values}), [line]
+        nature = meaning.nature(name, "", unit, values)
+        measures.append(Measure(name=name, unit=unit, nature=nature))
+    head = TableHead(
+        sheet="",
+        title=title,
+        dimensions=(),
+        measures=tuple(measures),
+        periods=(under.period,),
+        rows=1,
+    )
+    yield FigureTable(head=head, columns=columns), under.lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,8 @@ from ingest.observations.cells import CODES, read_value
 from ingest.observations.columns import Role, columns_of, roles
 from ingest.observations.periods import month
 from ingest.observations.when import header_periods, months_of, when
-from vectorstore.observations import MISSING, Dimension, FigureTable, Measure, TableHead
+from ingest.tables import without_notes
+from vectorstore.observations import MISSING, Dimension, FigureTable, Measure, Nature, TableHead
 from vectorstore.records import Missing, Period
 
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
     from ingest.observations.columns import Column
     from ingest.tables import Grid
+
+FEW = 3
+CODED = re.compile(r"\b(?:code|iso|id|coo|coa)\b", re.IGNORECASE)
+"""Names of columns of codes."""
 
 MOST_MEMBERS = 20_000
 """Different entries above which a column tells its rows apart and breaks nothing down."""
@@ -41,21 +47,41 @@ class _Table:
     measures: list[Measure] = field(default_factory=list)
     periods: tuple[Period, ...] = ()
     remarks: tuple[str, ...] = ("",)
+    at_end: bool = False
+    """Whether its rows say that they are of the end of a period."""
 
 
 def tidy(
     found: Grid, title: str, sheet: str = "", placeholders: Mapping[str, Missing] = CODES
-) -> FigureTable | None:
-    """The table of figures that a grid is; None for one that holds no figures."""
-    table = _Table(title, found, placeholders)
+) -> list[FigureTable]:
+    """The table of figures that a grid is; none of one that holds no figures.
+
+    A grid with a column for each period and measure is a table for each measure.
+    """
     columns = columns_of(found)
-    table.columns["row"] = np.array([number for number, _ in found.rows], np.int32)
     across = header_periods(columns)
-    if across:
-        _spread(table, columns, across)
-    else:
-        _long(table, columns)
-    return _finished(table, sheet)
+    made = []
+    for name in dict.fromkeys(name for _, name in across.values()) or [""]:
+        table = _Table(title, found, placeholders)
+        table.columns["row"] = np.array([number for number, _ in found.rows], np.int32)
+        if across:
+            others = [column for column in columns if column.at not in across]
+            _spread(table, others, _of(columns, across, name), name)
+        else:
+            _long(table, columns)
+        made.append(_finished(table, sheet))
+    return [table for table in made if table is not None]
+
+
+def _of(
+    columns: Sequence[Column], across: Mapping[int, tuple[Period, str]], name: str
+) -> list[tuple[Column, Period]]:
+    """The columns of one measure, each with its period."""
+    return [
+        (column, across[column.at][0])
+        for column in columns
+        if column.at in across and across[column.at][1] == name
+    ]
 
 
 def _long(table: _Table, columns: Sequence[Column]) -> None:
@@ -63,6 +89,7 @@ def _long(table: _Table, columns: Sequence[Column]) -> None:
     said = when(columns)
     parts = roles(columns, said.columns if said else frozenset(), table.placeholders)
     if said is not None:
+        table.at_end = not said.columns
         table.periods = said.periods
         table.columns["period"] = said.codes
     _broken_down(table, [column for column in columns if parts[column.at] is Role.DIMENSION])
@@ -72,41 +99,36 @@ def _long(table: _Table, columns: Sequence[Column]) -> None:
             _measured(table, column)
 
 
-def _spread(table: _Table, columns: Sequence[Column], across: Mapping[int, Period]) -> None:
+def _spread(
+    table: _Table, others: Sequence[Column], spread: Sequence[tuple[Column, Period]], name: str
+) -> None:
     """A table with a column for each period: each of its cells becomes a row."""
-    others = [column for column in columns if column.at not in across]
     months = next((column for column in others if months_of(column)), None)
     parts = roles(others, frozenset(), table.placeholders)
-    spread = [column for column in columns if column.at in across]
+    labels = [column for column in others if parts[column.at] is Role.DIMENSION]
+    _broken_down(table, [column for column in labels if not months_of(column)])
     count, height = len(spread), len(table.found.rows)
-    labels = [
-        column
-        for column in others
-        if parts[column.at] in {Role.DIMENSION, Role.MEASURE} and not months_of(column)
-    ]
-    _broken_down(table, [column for column in labels if parts[column.at] is Role.DIMENSION])
-    for name, array in list(table.columns.items()):
-        table.columns[name] = np.tile(array, count)
-    table.columns["column"] = np.repeat([column.at for column in spread], height)
-    table.periods, table.columns["period"] = _periods_across(spread, across, months, height)
-    values = [_values(column, table.placeholders) for column in spread]
+    for key, array in list(table.columns.items()):
+        table.columns[key] = np.tile(array, count)
+    table.columns["column"] = np.repeat([column.at for column, _ in spread], height)
+    table.periods, table.columns["period"] = _periods_across(spread, months, height)
+    values = [_values(column, table.placeholders) for column, _ in spread]
     table.columns["m0"] = np.concatenate([value for value, _, _ in values])
     table.columns["x0"] = np.concatenate([reasons for _, reasons, _ in values])
-    name = "Value" if months is None else table.title
+    name = name or ("Value" if months is None else table.title)
     table.measures.append(_described(table, name, -1, percent=any(p for _, _, p in values)))
 
 
 def _periods_across(
-    spread: Sequence[Column], across: Mapping[int, Period], months: Column | None, height: int
+    spread: Sequence[tuple[Column, Period]], months: Column | None, height: int
 ) -> tuple[tuple[Period, ...], NDArray[Any]]:
     if months is None:
-        periods = tuple(across[column.at] for column in spread)
-        return periods, np.repeat(np.arange(len(spread)), height)
+        return tuple(period for _, period in spread), np.repeat(np.arange(len(spread)), height)
     numbers = months_of(months)
     joined = []
-    for column in spread:
+    for _, year in spread:
         for number in numbers:
-            first, last = month(across[column.at].first.year, number)
+            first, last = month(year.first.year, number)
             joined.append(Period(first=first, last=last, label=f"{first:%B %Y}"))
     codes = np.concatenate([months.codes + at * len(numbers) for at in range(len(spread))])
     return tuple(joined), codes
@@ -115,13 +137,13 @@ def _periods_across(
 def _broken_down(table: _Table, columns: Sequence[Column]) -> None:
     """The dimensions; a column of codes beside the names that they stand for gives them aliases."""
     codes_for = _pairs(columns)
-    for column in columns:
-        if column in codes_for or len(column.entries) > MOST_MEMBERS:
+    for column in map(_plain_members, columns):
+        if column.at in codes_for or len(column.entries) > MOST_MEMBERS:
             continue
         aliases = [
             (entry, place)
-            for code, names in codes_for.items()
-            if names is column
+            for code, names in codes_for.values()
+            if names.at == column.at
             for entry, place in _aligned(code, column)
         ]
         name = lists.column(column.name) or "Category"
@@ -139,16 +161,32 @@ def _broken_down(table: _Table, columns: Sequence[Column]) -> None:
         )
 
 
-def _pairs(columns: Sequence[Column]) -> dict[Column, Column]:
-    """Columns of codes, each with the column of names that says the same in words."""
-    found: dict[Column, Column] = {}
+def _plain_members(column: Column) -> Column:
+    """The column with "Total4" read as "Total", where "Total" is an entry of it as well."""
+    plain = [
+        bare if bare != entry and bare in column.entries else entry
+        for entry in column.entries
+        for bare in [without_notes(entry)]
+    ]
+    if tuple(plain) == column.entries:
+        return column
+    entries = tuple(dict.fromkeys(plain))
+    places = np.array([entries.index(entry) for entry in plain], np.int32)
+    return replace(column, entries=entries, codes=places[column.codes])
+
+
+def _pairs(columns: Sequence[Column]) -> dict[int, tuple[Column, Column]]:
+    """Columns of codes, by their place, each with the column of names that says the same."""
+    found: dict[int, tuple[Column, Column]] = {}
     for code in columns:
         if not code.filled or not all(len(e) <= 9 and e.upper() == e for e in code.filled):
             continue
+        if len(code.entries) < FEW and not CODED.search(code.name):
+            continue  # "LTR" beside "Complex case" in every row need not stand for it
         for names in columns:
             longer = names is not code and any(len(entry) > 9 for entry in names.filled)
             if longer and len(names.entries) == len(code.entries) > 0 and _one_to_one(code, names):
-                found[code] = names
+                found[code.at] = code, names
                 break
     return found
 
@@ -193,11 +231,16 @@ def _described(table: _Table, name: str, column: int, *, percent: bool, at: int 
     unit = meaning.unit(name, table.title, percent=percent)
     constant = next((d.members[0] for d in table.dimensions if d.name.lower() == "unit"), "")
     unit = {"person": "people"}.get(constant.lower(), unit)
+    if any(dimension.name == "Counted in" for dimension in table.dimensions):
+        unit = ""
+    values = table.columns[f"m{at}"]
+    nature = meaning.nature(name, table.title, unit, values)
     return Measure(
         name=name,
         unit=unit,
-        nature=meaning.nature(name, table.title, unit, table.columns[f"m{at}"]),
+        nature=Nature.STOCK if table.at_end and nature is Nature.FLOW else nature,
         column=column,
+        scale=meaning.scale(unit, values, percent=percent),
     )
 
 
@@ -234,6 +277,7 @@ def _finished(table: _Table, sheet: str) -> FigureTable | None:
     if not kept.any():
         return None
     columns = {name: array[kept] for name, array in table.columns.items()}
+    periods = _only_used(table.periods, columns)
     for name in [name for name, array in columns.items() if name[0] == "x" and not array.any()]:
         del columns[name]
     head = TableHead(
@@ -241,11 +285,24 @@ def _finished(table: _Table, sheet: str) -> FigureTable | None:
         title=one_line(table.title),
         dimensions=tuple(table.dimensions),
         measures=tuple(table.measures),
-        periods=table.periods,
+        periods=periods,
         remarks=table.remarks,
         rows=int(kept.sum()),
     )
     return FigureTable(head=head, columns=columns)
+
+
+def _only_used(periods: tuple[Period, ...], columns: dict[str, NDArray[Any]]) -> tuple[Period, ...]:
+    """The periods that rows are of, the same one once; the rows' codes are put in step."""
+    if "period" not in columns:
+        return ()
+    known: dict[Period, int] = {}
+    places = np.full(len(periods) + 1, -1, np.int32)  # the last is for -1, a row without
+    for at in np.unique(columns["period"]):
+        if at >= 0:
+            places[at] = known.setdefault(periods[at], len(known))
+    columns["period"] = places[columns["period"]]
+    return tuple(known)
 
 
 def with_head(table: FigureTable, **changes: Any) -> FigureTable:

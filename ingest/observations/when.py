@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
@@ -31,6 +32,7 @@ TIMELY = re.compile(
     r"\b(?:years?|yearly|quarters?|months?|weeks?|days?|dates?|time|periods?|t)\b", re.IGNORECASE
 )
 WHOLE_YEAR = re.compile(r"^(?:19|20)\d\d(?:\.0)?$")
+QUARTER = re.compile(r"\b(?:19|20)\d\d Q[1-4]\b")
 PART = re.compile(r"^Q?(\d{1,2})(?:\.0)?$")
 TOTAL = re.compile(r"^(?:grand )?totals?$", re.IGNORECASE)
 PARTS: dict[str, tuple[int, Callable[[int, int], tuple[date, date] | None]]] = {
@@ -40,11 +42,14 @@ PARTS: dict[str, tuple[int, Callable[[int, int], tuple[date, date] | None]]] = {
 }
 """Columns that say the part of a year: how many there are, and the days of one."""
 
+
+def week_ending(day: date) -> tuple[date, date]:
+    """The seven days that end with this one."""
+    return day - timedelta(days=6), day
+
+
 WIDENED: tuple[tuple[re.Pattern[str], Callable[[date], tuple[date, date]]], ...] = (
-    (
-        re.compile(r"week[ _]?(?:ending|to)|w/e", re.IGNORECASE),
-        lambda day: (day - timedelta(days=6), day),
-    ),
+    (re.compile(r"week[ _]?(?:ending|to)|w/e", re.IGNORECASE), week_ending),
     (re.compile(r"\byear (?:ending|to)", re.IGNORECASE), lambda d: months(d.year, d.month, 12)),
     (re.compile(r"\bquarter\b", re.IGNORECASE), lambda d: quarter(d.year, (d.month + 2) // 3)),
     (re.compile(r"\bmonth\b", re.IGNORECASE), lambda d: month(d.year, d.month)),
@@ -69,7 +74,8 @@ def when(columns: Sequence[Column]) -> When | None:
     """What says when each row is of; None for a table that does not say."""
     whole = {column.at: found for column in columns if (found := _whole(column))}
     parted = _parted(columns)
-    said = frozenset(whole) | (parted.columns if parted else frozenset())
+    said = frozenset().union(*(found.columns for found in whole.values()))
+    said |= parted.columns if parted else frozenset()
     if parted is not None:
         return replace(parted, columns=said)
     if not whole:
@@ -78,12 +84,13 @@ def when(columns: Sequence[Column]) -> When | None:
     return replace(best, columns=said)
 
 
-def header_periods(columns: Sequence[Column]) -> dict[int, Period]:
-    """The columns that are each of a period, where these make the table."""
+def header_periods(columns: Sequence[Column]) -> dict[int, tuple[Period, str]]:
+    """The columns that are each of a period, where these make the table, and what they measure.
+
+    Under "2022 | People" and "2022 | Boats" it is the rest of the name; alone it is "".
+    """
     found = {
-        column.at: period
-        for column in columns
-        if column.at and column.name and (period := read_period(column.name.split(": ")[-1]))
+        column.at: said for column in columns if column.at and (said := _period_in(column.name))
     }
     others = sum(
         1
@@ -91,6 +98,15 @@ def header_periods(columns: Sequence[Column]) -> dict[int, Period]:
         if column.at not in found and column.at and column.share_of_figures() > 0.5
     )
     return found if len(found) > max(1, others) else {}
+
+
+def _period_in(name: str) -> tuple[Period, str] | None:
+    parts = name.split(": ") if name else []
+    for at, part in enumerate(parts):
+        period = read_period(part)
+        if period:
+            return period, ": ".join(parts[:at] + parts[at + 1 :])
+    return None
 
 
 def months_of(column: Column) -> list[int]:
@@ -107,11 +123,20 @@ def _whole(column: Column) -> When | None:
     bare = all(WHOLE_YEAR.match(entry) for entry in filled)
     if bare and not (TIMELY.search(column.name.replace("_", " ")) or column.at == 0):
         return None
+    least = (MOSTLY if column.at else FIRST_MOSTLY) * len(filled)
     read = [read_period(entry) for entry in column.entries]
-    least = MOSTLY if column.at else FIRST_MOSTLY
-    if sum(period is not None for period in read) < least * len(filled):
-        return None
-    return _coded(column, _widened(column.name, read))
+    if sum(period is not None for period in read) >= least:
+        return _coded(column, _widened(column.name, read))
+    within = [_quarter_in(entry) for entry in column.entries]
+    if TIMELY.search(column.name) and sum(period is not None for period in within) >= least:
+        # "Total at end of 2014 Q4" says more than when: it stays what the row is about, too.
+        return replace(_coded(column, within), columns=frozenset())
+    return None
+
+
+def _quarter_in(entry: str) -> Period | None:
+    match = QUARTER.search(entry)
+    return read_period(match[0]) if match else None
 
 
 def _widened(name: str, read: Sequence[Period | None]) -> list[Period | None]:
@@ -124,7 +149,14 @@ def _widened(name: str, read: Sequence[Period | None]) -> list[Period | None]:
         form = WIDENED[-1][1]
     if form is None:
         return list(read)
-    return [period and _named(period.label, *form(period.first)) for period in read]
+    usual = Counter(day.first.weekday() for day in days).most_common(1)[0][0]
+    return [
+        # Among weeks told by their last day a day of the week's middle is itself, not a week.
+        _named(period.label, *form(period.first))
+        if period and (form is not week_ending or period.first.weekday() == usual)
+        else period
+        for period in read
+    ]
 
 
 def _named(label: str, first: date, last: date) -> Period:
