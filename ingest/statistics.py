@@ -26,6 +26,9 @@ LARGE = 200
 SEPARATE = 60
 """Rows up to which each row is a passage of its own; those of longer tables share passages."""
 
+COLUMNS_LISTED = re.compile(r": |, by ")
+"""What the title of a bare table goes on with after the name of its file (see ``untitled``)."""
+
 SHARED = 100
 MOST_MEMBERS = 400
 SAMPLE = 200

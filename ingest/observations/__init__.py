@@ -20,7 +20,7 @@ from ingest.observations.release import About, about
 from ingest.observations.sheets import cut
 from ingest.observations.statements import statements
 from ingest.observations.tidy import tidy, with_head
-from ingest.statistics import TEXT_SHEET
+from ingest.statistics import COLUMNS_LISTED, TEXT_SHEET
 from ingest.tables import grid, text_rows, without_notes
 from vectorstore.observations import Nature
 
@@ -61,12 +61,12 @@ def observe(reading: Reading, document: Document) -> list[FigureTable]:
             gridded = grid(part, notes=said.workbook)
             if gridded is None:
                 continue
-            title = _title(part, gridded, document)
+            title = _title(part, gridded, document, bare=reading.format == "csv")
             plain = without_notes(title) if said.workbook else title
             made = tidy(gridded, plain, place, placeholders)
             told = [said.of(one, gridded, part, title) for one in made]
             found += finder.placed(told, gridded) if told else ()
-    for stated, shown in statements(reading, document.title):
+    for stated, shown in statements(reading):
         found.append(finder.stated(with_head(stated, provisional=said.provisional), shown))
     return found
 
@@ -79,11 +79,13 @@ def _on_page(number: int, tables: int) -> str:
     return f"table {number}" if tables > 1 else "table"
 
 
-def _title(table: Table, found: Grid, document: Document) -> str:
+def _title(table: Table, found: Grid, document: Document, *, bare: bool) -> str:
     first = table.caption or (found.above[0][1] if found.above else "")
     if table.sheet and first and len(first) <= 250:
         return first
-    return codes.dataset(document.title) or codes.dataset(document.path) or first or document.title
+    named = codes.dataset(document.title) or codes.dataset(document.path) or first
+    # What a bare table's title lists after its file's name are its own columns: they say it anyway.
+    return named or (COLUMNS_LISTED.split(document.title)[0] if bare else document.title)
 
 
 @dataclass(frozen=True, kw_only=True)

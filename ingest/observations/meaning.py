@@ -74,7 +74,7 @@ UNITS = (
         "people",
         re.compile(
             r"\bmigrants?\b|\bpeople\b|\bpersons?\b|\bdetections?\b|\bdeaths?\b|\brefugees\b"
-            r"|\basylum seekers\b|\bpopulation\b|\breturns?\b|\bstaff\b|\bsurvivors\b"
+            r"|\basylum[- ]seekers\b|\bpopulation\b|\breturns?\b|\bstaff\b|\bsurvivors\b"
             r"|\bapplicants?|\bdetainees\b|\bwomen\b|\bchildren\b|\bindividuals\b|\bfnos?\b|\boffenders\b",
             re.IGNORECASE,
         ),

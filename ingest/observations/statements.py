@@ -17,6 +17,7 @@ from vectorstore.records import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from ingest.reading import Reading
 
@@ -27,32 +28,37 @@ STATED = re.compile(r"^(?P<name>[A-Z][^:.;]{5,120}): (?P<figure>[£$€]?[\d,.]+
 class _Under:
     """What is stated under one heading."""
 
+    heading: str
     period: Period
     names: list[str] = field(default_factory=list)
     figures: list[float] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
 
-def statements(reading: Reading, title: str) -> Iterator[tuple[FigureTable, list[str]]]:
+def statements(reading: Reading) -> Iterator[tuple[FigureTable, list[str]]]:
     """The figures stated under each dated heading, as a table of one row, and the lines of text."""
     under: _Under | None = None
     for part in reading.parts:
         if not isinstance(part, Block):
             continue
         if part.style is Style.HEADING:
-            yield from _tables(under, title)
+            yield from _tables(under)
             day = first_date(part.text)
-            under = _Under(Period(first=day, last=day, label=spoken(day))) if day else None
+            under = _Under(part.text, _day(day)) if day else None
         elif under is not None and (match := STATED.match(part.text)):
             read = read_value(match["figure"])
             if read is not None and read.figure is not None:
                 under.names.append(match["name"])
                 under.figures.append(read.figure)
                 under.lines.append(part.text)
-    yield from _tables(under, title)
+    yield from _tables(under)
 
 
-def _tables(under: _Under | None, title: str) -> Iterator[tuple[FigureTable, list[str]]]:
+def _day(day: date) -> Period:
+    return Period(first=day, last=day, label=spoken(day))
+
+
+def _tables(under: _Under | None) -> Iterator[tuple[FigureTable, list[str]]]:
     if under is None or not under.names:
         return
     zero = np.zeros(1, np.int32)
@@ -65,7 +71,7 @@ def _tables(under: _Under | None, title: str) -> Iterator[tuple[FigureTable, lis
         measures.append(Measure(name=name, unit=unit, nature=nature))
     head = TableHead(
         sheet="",
-        title=title,
+        title=under.heading,
         dimensions=(),
         measures=tuple(measures),
         periods=(under.period,),

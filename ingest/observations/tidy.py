@@ -228,7 +228,8 @@ def _measured(table: _Table, column: Column) -> None:
 
 
 def _described(table: _Table, name: str, column: int, *, percent: bool, at: int = 0) -> Measure:
-    unit = meaning.unit(name, table.title, percent=percent)
+    always = [one.members[0] for one in table.dimensions if len(one.members) == 1]
+    unit = meaning.unit(name, "; ".join([table.title, *always]), percent=percent)
     constant = next((d.members[0] for d in table.dimensions if d.name.lower() == "unit"), "")
     unit = {"person": "people"}.get(constant.lower(), unit)
     if any(dimension.name == "Counted in" for dimension in table.dimensions):
