@@ -30,9 +30,12 @@ COMMANDS = {
     "check": "ui.commands.check",
     "quotes": "ui.commands.quotes",
     "sources": "ui.commands.sources",
+    "eval": "ui.commands.evaluate",
     "serve": "ui.commands.serve",
     "doctor": "ui.commands.doctor",
 }
+
+WRONG_USAGE = {"QuestionError", "QuoteError", "SettingsError", "SetError", "MetricError"}
 
 DONE, FAILED, USAGE, INDEX = 0, 1, 2, 3
 """Exit codes: done; done but something failed; wrong usage; the index cannot be used."""
@@ -98,8 +101,4 @@ def exit_code(error: OnRecordError) -> int:
     if isinstance(error, StoreError):
         return INDEX
     # By name, so that telling an error does not import the assistant.
-    return (
-        USAGE
-        if type(error).__name__ in {"QuestionError", "QuoteError", "SettingsError"}
-        else FAILED
-    )
+    return USAGE if type(error).__name__ in WRONG_USAGE else FAILED

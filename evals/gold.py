@@ -1,0 +1,186 @@
+"""Gold sources found in the index: which document, which characters, which passages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evals.errors import Problem, SetError
+from evals.questions import Extraction, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from evals.questions import Case, Gold
+    from vectorstore.holdings import EntrySummary
+    from vectorstore.library import Library
+    from vectorstore.records import Document, Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a gold source stands. ``[start, end)`` counts in the document's text."""
+
+    document: str
+    path: str
+    start: int
+    end: int
+    whole: bool = False
+    """Whether the document as a whole is meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """The gold of one question: its places, and the passages of the index that overlap them."""
+
+    places: tuple[Place, ...] = ()
+    passages: tuple[tuple[str, int], ...] = ()
+    """Document and start of each passage."""
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The ids of the documents."""
+        return frozenset(place.document for place in self.places)
+
+
+class Sources:
+    """The documents of an index, by all the names that a set may call them."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._entries = [summary for summary in library.entries() if _known(summary)]
+        self._texts: dict[str, Document] = {}
+        self._passages: dict[str, list[Passage]] = {}
+
+    def named(self, name: str) -> list[str]:
+        """The ids of the documents that ``name`` may be: an id, the end of a path, a title."""
+        for fits in (
+            lambda entry: entry.id == name,
+            lambda entry: f"/{entry.path}".endswith(f"/{name}"),
+            lambda entry: entry.title == name,
+        ):
+            if found := [one.entry.id for one in self._entries if fits(one.entry)]:
+                return found
+        return []
+
+    def document(self, document_id: str) -> Document:
+        """A document with its text, read once."""
+        if document_id not in self._texts:
+            self._texts[document_id] = self._library.document(document_id)
+        return self._texts[document_id]
+
+    def passages(self, document_id: str) -> list[Passage]:
+        """A document's passages, read once."""
+        if document_id not in self._passages:
+            self._passages[document_id] = self._library.passages(document_id)
+        return self._passages[document_id]
+
+
+def _known(summary: EntrySummary) -> bool:
+    return bool(summary.entry.id)
+
+
+def locate_all(cases: Sequence[Case], library: Library) -> dict[str, Located]:
+    """The gold of every question by its id. Raises SetError, naming every source not found."""
+    sources = Sources(library)
+    located: dict[str, Located] = {}
+    problems: list[Problem] = []
+    for number, case in enumerate(cases, start=1):
+        if isinstance(case, Question):
+            places: list[Place] = []
+            for index, gold in enumerate(case.gold_sources):
+                try:
+                    places += locate(gold, sources)
+                except LookupError as error:
+                    message, remedy = error.args
+                    problems.append(
+                        Problem(
+                            file="the question set",
+                            row=number,
+                            id=case.id,
+                            field=f"gold_sources.{index}",
+                            message=message,
+                            remedy=remedy,
+                        )
+                    )
+            located[case.id] = Located(
+                places=tuple(places), passages=tuple(_overlapping(places, sources))
+            )
+        elif isinstance(case, Extraction) and case.document and not sources.named(case.document):
+            problems.append(
+                Problem(
+                    file="the question set",
+                    row=number,
+                    id=case.id,
+                    field="document",
+                    message=f"No document of the index is called “{case.document}”.",
+                    remedy="`onrecord sources list` names them.",
+                )
+            )
+    if problems:
+        raise SetError(problems)
+    return located
+
+
+def locate(gold: Gold, sources: Sources) -> list[Place]:
+    """The places of a gold source; LookupError with message and remedy where there is none."""
+    names = sources.named(gold.document)
+    if not names:
+        raise LookupError(
+            f"No document of the index is called “{gold.document}”.",
+            "`onrecord sources list` names them; ingest what is missing.",
+        )
+    places = [place for name in names for place in _in_document(gold, sources, name)]
+    if not places:
+        at = f" at {gold.locator}" if gold.locator else ""
+        raise LookupError(
+            f"The words “{gold.span}” do not stand in {gold.document}{at}.",
+            "Copy them from the source as `onrecord sources show` prints it.",
+        )
+    return places
+
+
+def _in_document(gold: Gold, sources: Sources, name: str) -> list[Place]:
+    document = sources.document(name)
+    if not gold.span and not gold.locator:
+        return [
+            Place(document=name, path=document.path, start=0, end=len(document.text), whole=True)
+        ]
+    windows = [(0, len(document.text))]
+    if gold.locator:
+        windows = [
+            (passage.start, passage.end)
+            for passage in sources.passages(name)
+            if passage.locator == gold.locator
+        ]
+    if not gold.span:
+        spans = windows
+    else:
+        found = occurrences(gold.span, document.text)
+        spans = [s for s in found if any(a < s[1] and s[0] < b for a, b in windows)]
+    return [Place(document=name, path=document.path, start=a, end=b) for a, b in spans]
+
+
+def occurrences(words: str, text: str) -> list[tuple[int, int]]:
+    """Where ``words`` stand in ``text``, any white space for any other, not inside a word."""
+    parts = [re.escape(part) for part in words.split()]
+    edges = (r"(?<!\w)" if words[0].isalnum() else "", r"(?!\w)" if words[-1].isalnum() else "")
+    pattern = edges[0] + r"\s+".join(parts) + edges[1]
+    return [match.span() for match in re.finditer(pattern, text)]
+
+
+def _overlapping(places: Sequence[Place], sources: Sources) -> list[tuple[str, int]]:
+    return list(
+        dict.fromkeys(
+            (place.document, passage.start)
+            for place in places
+            for passage in sources.passages(place.document)
+            if passage.start < place.end and place.start < passage.end
+        )
+    )
+
+
+def without_places(cases: Sequence[Case]) -> Mapping[str, Located]:
+    """No gold at all, for sets that name no source."""
+    return {case.id: Located() for case in cases if isinstance(case, Question)}

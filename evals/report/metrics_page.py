@@ -1,0 +1,27 @@
+"""``docs/metrics.md``, from the metrics themselves."""
+
+from __future__ import annotations
+
+from evals.metrics import METRICS
+
+HEAD = """# Metrics
+
+Written by `onrecord eval metrics`; a test fails when it is stale. Every case contributes a
+numerator and a denominator, and a metric is the sum of the one over the sum of the other; a case to
+which it does not apply contributes nothing. Intervals are of 95 %, by bootstrap over documents.
+"""
+
+
+def page() -> str:
+    """The page as Markdown."""
+    parts = [HEAD]
+    group = ""
+    for metric in METRICS.values():
+        if metric.group != group:
+            group = metric.group
+            parts.append(f"\n## {group.capitalize()}\n")
+        better = "" if metric.higher_is_better else " Lower is better."
+        parts.append(
+            f"\n**`{metric.name}`** {metric.definition}{better} Source: {metric.source}.\n"
+        )
+    return "".join(parts)

@@ -1,0 +1,38 @@
+"""The sets that ship, and the demo sources that they are written over."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evals.corpora import DEMO
+from evals.errors import RunError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = Path(__file__).parent / "sets"
+SETS = (FOLDER / "demo.yaml", FOLDER / "demo_further.yaml")
+BASELINE = Path(__file__).parent / "baseline.json"
+
+
+@contextmanager
+def demo_index(index: str | None = None) -> Iterator[str]:
+    """An index of the demo sources: at ``index``, where what is unchanged is kept, or for now.
+
+    Raises RunError where a demo source cannot be read.
+    """
+    from ingest.run import ingest
+    from vectorstore.embedding import load_embedder
+    from vectorstore.library import Library
+
+    with tempfile.TemporaryDirectory() as scratch:
+        place = index or str(Path(scratch) / "index")
+        with Library.open(place, load_embedder(), write=True) as library:
+            report = ingest([str(DEMO)], library)
+        if report.failed:
+            first = report.failed[0]
+            raise RunError(f"A demo source cannot be read: {first.path}: {first.error}", first.hint)
+        yield place

@@ -1,0 +1,202 @@
+"""``onrecord eval``: how far the assistant can be trusted on these sources."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ui.options import index_option, llm_option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from evals.evaluate import Demands
+    from evals.results import Result
+
+FILE = click.Path(exists=True, path_type=Path)
+OUT = click.Path(dir_okay=False, path_type=Path)
+
+
+class Evaluations(click.Group):
+    """``eval SET…`` is ``eval run SET…``: what is no subcommand is a set."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put ``run`` before anything that names no subcommand."""
+        if args and args[0] not in self.commands and args[0] not in {"-h", "--help"}:
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("eval", cls=Evaluations, short_help="Measure how far the answers can be trusted.")
+def command() -> None:
+    """Put question sets to the assistant and score what it answers.
+
+    `onrecord eval SET…` runs sets (.yaml, .jsonl, .csv, .xlsx, or a BEIR folder);
+    `onrecord eval run --help` has all options.
+    """
+
+
+@command.command("run")
+@click.argument("sets", nargs=-1, type=FILE, metavar="SET...")
+@click.option("--demo", is_flag=True, help="The shipped sets over the demo sources.")
+@click.option("--json", "json_out", type=OUT, metavar="OUT", help="The result as JSON.")
+@click.option("--report", type=OUT, metavar="OUT.html", help="A page with plots and every answer.")
+@click.option("--csv", "csv_out", type=OUT, metavar="OUT", help="A row a question.")
+@click.option("--markdown", type=OUT, metavar="OUT", help="For a pull request or a wiki.")
+@click.option("--junit", type=OUT, metavar="OUT", help="JUnit XML, for a CI server.")
+@click.option("--ragas", type=OUT, metavar="OUT", help="The answers for ragas, as JSON.")
+@click.option("--ragchecker", type=OUT, metavar="OUT", help="The answers for RAGChecker.")
+@click.option(
+    "--answers",
+    type=OUT,
+    metavar="FILE",
+    help="Where the answers are kept: what is there is not asked again.",
+)
+@click.option("--compare", type=FILE, metavar="OLD.json", help="An older result to stand beside.")
+@click.option("--fail-under", multiple=True, metavar="METRIC=VALUE", help="The least it must be.")
+@click.option(
+    "--fail-if-worse",
+    multiple=True,
+    metavar="METRIC:MARGIN",
+    help="How much worse than OLD.json it may be, chance aside.",
+)
+@click.option("--parallel", type=click.IntRange(1, 64), help="Questions asked at once.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the resampling.")
+@llm_option
+@index_option
+def run(
+    sets: tuple[Path, ...],
+    demo: bool,
+    index: str | None,
+    llm: str | None,
+    answers: Path | None,
+    parallel: int | None,
+    seed: int,
+    **options: Any,
+) -> int:
+    """Put the questions of SET… to the assistant, score the answers, report.
+
+    The exit code is 1 when a question failed or a threshold was missed.
+    """
+    from assistant.settings import load_settings
+    from evals.evaluate import How, evaluate
+    from evals.reading import load_sets
+
+    demands = _demands(options)
+    with _sources(demo, index) as (place, shipped):
+        paths = [*sets, *shipped]
+        if not paths:
+            raise click.UsageError("Name a question set, or --demo for the shipped ones.")
+        if any(path.is_dir() for path in paths):
+            raise click.UsageError(f"{paths[0]} is a folder: `onrecord eval beir {paths[0]}`.")
+        cases = load_sets(paths)
+        settings = load_settings(index=place, llm=llm)
+        with _opened(settings) as library, _kept(answers) as path, _bar() as advance:
+            result = evaluate(
+                cases,
+                library,
+                settings,
+                path,
+                sets=[path.name for path in paths],
+                demands=demands,
+                how=How(seed=seed, parallel=parallel or 0),
+                progress=advance,
+            )
+    _write(result, options)
+    return 0 if result.passes else 1
+
+
+def _demands(options: dict[str, Any]) -> Demands:
+    from evals.evaluate import Demands
+    from evals.gates import Floor, NoWorse
+
+    return Demands(
+        compare=options["compare"],
+        floors=tuple(Floor.parse(text) for text in options["fail_under"]),
+        no_worse=tuple(NoWorse.parse(text) for text in options["fail_if_worse"]),
+    )
+
+
+@contextmanager
+def _sources(demo: bool, index: str | None) -> Iterator[tuple[str | None, list[Path]]]:
+    """The index to ask, and the sets that go with it."""
+    if not demo:
+        yield index, []
+        return
+    from evals.shipped import SETS, demo_index
+
+    with demo_index(index) as place:
+        yield place, list(SETS)
+
+
+@contextmanager
+def _opened(settings: Any) -> Iterator[Any]:
+    from assistant.build import open_library
+
+    with open_library(settings) as library:
+        yield library
+
+
+@contextmanager
+def _kept(answers: Path | None) -> Iterator[Path]:
+    """Where the answers are kept; where they can be found again is told when a run is stopped."""
+    if answers is None:
+        from datetime import UTC, datetime
+
+        import platformdirs
+
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        answers = platformdirs.user_data_path("onrecord") / "runs" / f"{stamp}.jsonl"
+    try:
+        yield answers
+    except BaseException:
+        if answers.exists():
+            click.echo(f"To go on where this stopped: --answers {answers}", err=True)
+        raise
+    click.echo(f"The answers are kept in {answers}", err=True)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int], None] | None]:
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("Asking"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("", total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+def _write(result: Result, options: dict[str, Any]) -> None:
+    from evals.report.terminal import show
+    from evals.report.written import WRITERS
+
+    for name, writer in WRITERS.items():
+        if path := options.get(name):
+            writer(result, path)
+            click.echo(f"Written: {path}", err=True)
+    show(result)
+
+
+@command.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of question sets."""
+    from evals.questions import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+@command.command("metrics")
+def metrics() -> None:
+    """Print every metric with its definition and source, as Markdown."""
+    from evals.report.metrics_page import page
+
+    click.echo(page(), nl=False)
