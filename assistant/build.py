@@ -8,7 +8,7 @@ from vectorstore.embedding import load_embedder
 from vectorstore.library import Library
 
 if TYPE_CHECKING:
-    from assistant.chain import Assistant
+    from assistant.chain import Assistant, Steps
     from assistant.settings import Settings
 
 
@@ -23,12 +23,21 @@ def build_assistant(settings: Settings, library: Library | None = None) -> Assis
     Raises StoreError where there is no such index or it is another model's, ModelError where the
     chat model cannot be had.
     """
-    from assistant.chain import Assistant, build_chain, default_steps
+    from assistant.chain import Assistant, build_chain
+
+    library = library or open_library(settings)
+    steps = build_steps(settings, library)
+    chain = build_chain(library, steps=steps, tokens=settings.tokens_per_question)
+    return Assistant(library, chain)
+
+
+def build_steps(settings: Settings, library: Library) -> Steps:
+    """The steps that the settings ask for, to be replaced or listened to one by one.
+
+    Raises ModelError where the chat model cannot be had.
+    """
+    from assistant.chain import default_steps
     from assistant.models import load_chat_model
     from assistant.private import Private
 
-    model = load_chat_model(settings.llm)
-    library = library or open_library(settings)
-    steps = default_steps(library, model, Private(settings.private))
-    chain = build_chain(library, steps=steps, tokens=settings.tokens_per_question)
-    return Assistant(library, chain)
+    return default_steps(library, load_chat_model(settings.llm), Private(settings.private))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evals.compare import compare
 from evals.gold import locate_all
 from evals.results import read_result
-from evals.run import Runner, header
+from evals.run import Runner, header, tapped
 from evals.score import score
 from evals.store import AnswerFile
 
@@ -64,11 +64,13 @@ def answer(
     """
     answers = AnswerFile.open(path, header(library, settings, llm=settings.llm, seed=how.seed))
     if any(case.id not in answers.done for case in cases):
-        from assistant.build import build_assistant
+        from assistant.build import build_steps
+        from assistant.chain import Assistant, build_chain
 
+        steps = tapped(build_steps(settings, library))
+        chain = build_chain(library, steps=steps, tokens=settings.tokens_per_question)
         at_once = how.parallel or (1 if settings.llm == "extractive" else HOSTED)
-        runner = Runner(assistant=build_assistant(settings, library), parallel=at_once)
-        runner.over(cases, answers, progress)
+        Runner(assistant=Assistant(library, chain), parallel=at_once).over(cases, answers, progress)
     return answers.header, {case.id: answers.done[case.id] for case in cases}
 
 
@@ -95,5 +97,6 @@ def evaluate(
     if old is not None:
         found = compare(result, old, str(demands.compare))
         result = result.model_copy(update={"comparison": found})
-    gates = [demand.hold(result) for demand in (*demands.floors, *demands.no_worse)]
+    gates = [floor.hold(result) for floor in demands.floors]
+    gates += [demand.hold(result) for demand in demands.no_worse]
     return result.model_copy(update={"gates": tuple(gates)})

@@ -82,6 +82,8 @@ class StoredAnswer(Kept):
     citations: tuple[CitedWords, ...] = ()
     retrieved: tuple[RetrievedPassage, ...] = ()
     notes: tuple[str, ...] = ()
+    asked_back: str = ""
+    """The question back, where what was asked is open to several readings."""
     confidence: FiniteFloat | None = None
     """The score of the strongest evidence, between 0 and 1; None where nothing gives one."""
     seconds: FiniteFloat = 0.0

@@ -5,7 +5,9 @@ from __future__ import annotations
 import resource
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from time import perf_counter
@@ -27,19 +29,21 @@ from evals.records import (
     StoredFailure,
 )
 from vectorstore.errors import OnRecordError, StoreError
-from vectorstore.records import Filters, Kind
+from vectorstore.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from assistant.answer import Answer, Citation
-    from assistant.chain import Assistant
+    from assistant.chain import Assistant, Steps
+    from assistant.plan import Plan
     from assistant.retrieve import Found
+    from assistant.select import Selected
     from assistant.settings import Settings
     from evals.questions import Case
     from evals.store import AnswerFile
     from vectorstore.library import Library
-    from vectorstore.records import Hit
+    from vectorstore.records import Filters, Hit
 
 STACK = ("onrecord", "chromadb", "langchain-core", "onnxruntime", "spacy")
 
@@ -61,6 +65,61 @@ def header(library: Library, settings: Settings | None = None, *, llm: str, seed
         settings=kept,
         versions={name: version(name) for name in STACK},
         seed=seed,
+    )
+
+
+@dataclass(slots=True)
+class Heard:
+    """What the steps of one question came to."""
+
+    found: tuple[Found, ...] = ()
+    selected: tuple[Selected, ...] = ()
+
+
+_HEARD: ContextVar[Heard | None] = ContextVar("heard", default=None)
+
+
+@contextmanager
+def listening() -> Iterator[Heard]:
+    """What the tapped steps come to in this thread meanwhile."""
+    heard = Heard()
+    token = _HEARD.set(heard)
+    try:
+        yield heard
+    finally:
+        _HEARD.reset(token)
+
+
+def tapped(steps: Steps) -> Steps:
+    """The same steps, which tell whoever is listening what was found and selected."""
+
+    def retrieve(plan: Plan, filters: Filters) -> tuple[Found, ...]:
+        found = steps.retrieve(plan, filters)
+        if heard := _HEARD.get():
+            heard.found = found
+        return found
+
+    def select(plan: Plan, found: Sequence[Found]) -> tuple[Selected, ...]:
+        selected = steps.select(plan, found)
+        if heard := _HEARD.get():
+            heard.selected = selected
+        return selected
+
+    return replace(steps, retrieve=retrieve, select=select)
+
+
+def confidence(selected: Sequence[Selected]) -> float | None:
+    """The score of the strongest evidence, for the part of the question that has least of it.
+
+    It is what the extractive answerer decides by; 0 where every sentence leaves a demand of the
+    question unmet, None where nothing was weighed.
+    """
+    return min(
+        (
+            max((evidence.score for evidence in one.evidence if not evidence.unmet), default=0.0)
+            for one in selected
+        ),
+        default=None,
     )
 
 
@@ -118,25 +177,25 @@ class Runner:
 
     def _question(self, case: Question) -> StoredAnswer:
         from assistant.answer import Turn
-        from assistant.retrieve import retrieve, together
+        from assistant.retrieve import together
 
         history = [Turn(question=turn.question, answer=turn.answer) for turn in case.history]
-        with _Tokens() as tokens:
+        with listening() as heard:
             answer = self.assistant.ask(case.question, history)
-        library = self.assistant.library
-        found = retrieve(library, answer.standalone_question, Filters())
+        model = answer.model != "extractive"
         return StoredAnswer(
             id=case.id,
             standalone_question=answer.standalone_question,
             status=answer.status.value,
             sentences=_sentences(answer),
             citations=tuple(_citation(one) for one in answer.citations),
-            retrieved=tuple(_retrieved(hit) for hit in together(found)),
+            retrieved=tuple(_retrieved(hit) for hit in together(heard.found)),
             notes=answer.notes,
-            confidence=confidence(library, found),
+            asked_back=answer.clarification.question if answer.clarification else "",
+            confidence=confidence(heard.selected),
             seconds=answer.seconds,
-            tokens_in=tokens.read,
-            tokens_out=tokens.written,
+            tokens_in=sum(step.tokens_in for step in answer.steps) if model else None,
+            tokens_out=sum(step.tokens_out for step in answer.steps) if model else None,
             memory=peak_memory(),
         )
 
@@ -180,46 +239,10 @@ class Runner:
         )
 
 
-def confidence(library: Library, found: Sequence[Found]) -> float | None:
-    """The score of the strongest evidence for the part of the question that has least of it.
-
-    It is what the extractive answerer decides by, 0 where a demand of the question is unmet.
-    """
-    from assistant.evidence import weigh
-    from assistant.question import understand
-
-    scores = []
-    for part in found:
-        weighed = weigh(understand(part.question), part.hits, library.embedder, library.quotations)
-        scores.append(max((one.score for one in weighed if not one.unmet), default=0.0))
-    return min(scores, default=None)
-
-
 def peak_memory() -> int:
     """The most memory that this process has held, in bytes."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
-
-
-class _Tokens:
-    """Counts the tokens that chat models read and wrote meanwhile; None where none says so."""
-
-    def __init__(self) -> None:
-        self.read: int | None = None
-        self.written: int | None = None
-
-    def __enter__(self) -> _Tokens:
-        from langchain_core.callbacks import get_usage_metadata_callback
-
-        self._context = get_usage_metadata_callback()
-        self._usage = self._context.__enter__()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._context.__exit__(None, None, None)
-        if used := list(self._usage.usage_metadata.values()):
-            self.read = sum(one["input_tokens"] for one in used)
-            self.written = sum(one["output_tokens"] for one in used)
 
 
 def _failure(case: Case, error: str, remedy: str, began: float) -> StoredFailure:

@@ -152,7 +152,8 @@ def _matrices(subjects: Sequence[Subject]) -> Iterator[tuple[str, Matrix]]:
     for subject in subjects:
         match subject.case, subject.record:
             case (Question() as case, StoredAnswer() as record):
-                abstention[ASKED.get(case.answerable, "depends")][record.status] += 1
+                found = "asked back" if record.asked_back else record.status
+                abstention[ASKED.get(case.answerable, "depends")][found] += 1
             case (QuoteCheck() as case, StoredCheck() as record):
                 verdicts[case.verdict.value][record.verdict] += 1
     if abstention:

@@ -88,6 +88,8 @@ def _expected(subject: Subject) -> str:
 def _answer(subject: Subject) -> str:
     match subject.record:
         case StoredAnswer() as record:
+            if record.asked_back:
+                return record.asked_back
             if not record.sentences:
                 return " ".join(["Not found.", *record.notes])
             return " ".join(

@@ -156,7 +156,7 @@ def mcnemar(better: int, worse: int) -> float:
     if not changed:
         return 1.0
     tail = sum(math.comb(changed, k) for k in range(min(better, worse) + 1)) / 2**changed
-    return min(1.0, 2 * tail)
+    return float(min(1.0, 2 * tail))
 
 
 def permutation(before: Sums, after: Sums, *, seed: int = 0) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from pydantic import ValidationError
@@ -38,7 +39,9 @@ class AnswerFile:
             return cls(path, header, {})
         before, records = read_answers(path)
         must_match(before, header, path)
-        kept = {name: one for name, one in records.items() if not isinstance(one, StoredFailure)}
+        kept: dict[str, Record] = {
+            name: one for name, one in records.items() if not isinstance(one, StoredFailure)
+        }
         lines = [before.model_dump_json(), *(one.model_dump_json() for one in kept.values())]
         replace_text(path, "".join(f"{line}\n" for line in lines))
         return cls(path, before, kept)
@@ -118,7 +121,8 @@ def replace_text(path: Path, text: str) -> None:
         scratch.write_text(text, encoding="utf-8")
         scratch.replace(path)
     except OSError as error:
-        scratch.unlink(missing_ok=True)
+        with suppress(OSError):
+            scratch.unlink()
         raise RunError(
             f"{path} cannot be written ({error.strerror}).", "Check the path and the space."
         ) from error

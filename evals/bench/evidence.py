@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import yaml
 
 from assistant import demands, evidence
 from assistant.plan import plan
 from assistant.question import understand
 from assistant.retrieve import retrieve
 from evals.corpora import DEMO
+from evals.reading import load_set
 from ingest.run import ingest
 from vectorstore.embedding import load_embedder
 from vectorstore.library import Library
@@ -80,8 +80,8 @@ def _chosen(question: dict[str, Any], hit: Hit, text: str) -> bool:
             for gold in question["sentences"]
         )
     return any(
-        hit.entry.path.endswith(gold["document"]) and _letters(gold["words"]) in _letters(text)
-        for gold in question.get("gold", ())
+        hit.entry.path.endswith(gold["document"]) and _letters(gold["span"]) in _letters(text)
+        for gold in question["gold_sources"]
     )
 
 
@@ -93,7 +93,7 @@ def demo(scratch: Path) -> list[Sample]:
     """The demo set over the demo sources."""
     with Library.open(scratch / "demo", load_embedder(), write=True) as library:
         ingest([str(DEMO)], library)
-        return list(samples(library, yaml.safe_load(SET.read_text(encoding="utf-8"))))
+        return list(samples(library, [case.model_dump() for case in load_set(SET)]))
 
 
 def clapnq(folder: Path, scratch: Path) -> list[Sample]:

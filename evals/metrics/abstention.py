@@ -34,6 +34,13 @@ METRICS = (
         source=OWN,
     ),
     Metric(
+        name="asked_back",
+        group="abstention",
+        definition="Share of the questions that leave open what they ask for to which the "
+        "assistant asked back which reading is meant.",
+        source="own",
+    ),
+    Metric(
         name="abstention_f1",
         group="abstention",
         definition="Harmonic mean of abstention_precision and refused_unanswerable.",
@@ -47,7 +54,7 @@ def _score(subject: Subject) -> Pairs:
     if not isinstance(case, Question) or not isinstance(record, StoredAnswer):
         return {}
     if not isinstance(case.answerable, bool):
-        return {}
+        return {"asked_back": share(bool(record.asked_back))}
     refused = record.status == "not_found"
     right = refused and not case.answerable
     pairs: Pairs = {"abstention_f1": (2.0 * right, float(refused) + float(not case.answerable))}

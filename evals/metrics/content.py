@@ -99,7 +99,9 @@ def _says(wording: str, text: str) -> bool:
     said = {(one.value, one.sign, one.percent) for one in figures(text)}
     if any((one.value, one.sign, one.percent) not in said for one in figures(wording)):
         return False
-    return len(wanted & there) >= NUGGET_SHARE * len(wanted) if wanted else not wording.strip()
+    if not wanted:
+        return set(words(wording)) <= set(words(text))
+    return len(wanted & there) >= NUGGET_SHARE * len(wanted)
 
 
 def token_f1(answer: str, expected: str) -> float:

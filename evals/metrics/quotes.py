@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.people import same_person
 from assistant.quotes.verdict import Verdict
 from evals.gold import occurrences
 from evals.metrics.base import Metric, one_by_one, share
 from evals.questions import Extraction, QuoteCheck
+from evals.quotations import Labelled, agrees
 from evals.records import StoredCheck, StoredExtraction
 
 if TYPE_CHECKING:
@@ -130,7 +130,9 @@ def _extraction(case: Extraction, record: StoredExtraction) -> Pairs:
 def _same(labelled: str, found: str) -> bool:
     if not labelled or not found:
         return labelled == found
-    return labelled.casefold() == found.casefold() or same_person(found, labelled)
+    if labelled.casefold() == found.casefold():
+        return True
+    return agrees(Labelled(0, 0, labelled), Labelled(0, 0, found))
 
 
 def _span(quoted: Quoted, text: str) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from evals.errors import Problem, SetError
 from evals.questions import Case, kind_of
+from evals.quotations import labelled_texts
 from evals.reading.cells import CellError, row_of, written
 
 if TYPE_CHECKING:
@@ -225,6 +226,25 @@ def _table(path: Path, lines: list[list[Any]]) -> Iterator[tuple[int, dict[str, 
         raise SetError(problems)
 
 
+def _labelled(path: Path, data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Texts in which each quotation stands as ``{Speaker|construction: “words”}``."""
+    _text(path, data)
+    for number, text in enumerate(labelled_texts(path), start=1):
+        said = [one for one in text.quotes if one.is_speech]
+        yield (
+            number,
+            {
+                "id": text.name,
+                "title": text.title,
+                "text": text.text,
+                "quotations": [
+                    {"span": text.text[one.start : one.end], "speaker": one.speaker} for one in said
+                ],
+                "tags": list(dict.fromkeys(one.kind for one in said)),
+            },
+        )
+
+
 def _mapping(path: Path, number: int, row: Any) -> dict[str, Any]:
     if isinstance(row, dict):
         return row
@@ -263,4 +283,5 @@ READERS: dict[str, Callable[[Path, bytes], Iterator[tuple[int, dict[str, Any]]]]
     ".jsonl": _json_lines,
     ".csv": _csv,
     ".xlsx": _workbook,
+    ".txt": _labelled,
 }
