@@ -106,7 +106,7 @@ theory threat tweet verdict view vow warning words word writing email
 PHRASES = re.compile(r"\b(?:according to|in the words of)\b", re.IGNORECASE)
 
 WRITTEN = re.compile(
-    r"(?<!\bhe )(?<!\bthey )(?<!\bwho )\b"
+    r"(?<!\bhe )(?<!\bshe )(?<!\bthey )(?<!\bwho )\b"
     r"(?:(?:sign|signs|banner|banners|poster|posters|placard|placards|shirt|shirts|t-shirts?|hat|hats"
     r"|cap|caps|sticker|stickers|button|buttons|flag|flags|badge|graffiti)\b[^.“”\"]{0,40}"
     r"|(?:emblazoned|inscribed|scrawled|spray-painted|labeled|labelled)\s(?:with\s|on\s|across\s)?)$",

@@ -134,6 +134,9 @@ def phrase(head: Token) -> tuple[int, int]:
     first = head.i
     while first > 0 and head.i - first < PHRASE_WORDS and _modifies(doc[first - 1], head):
         first -= 1
+    owner = next((c for c in head.children if c.dep_ == "poss" and c.i < head.i), None)
+    if owner is not None and head.i - owner.left_edge.i < PHRASE_WORDS:
+        first = min(first, owner.left_edge.i)  # "the secretary of state's office"
     end = head.i + 1
     if end < len(doc) and doc[end].lower_.strip(".") in SUFFIXES:
         end += 1

@@ -117,6 +117,9 @@ class Mentions:
         if head.lower_ in GROUP:
             return Speaker(self._group(sentence) or words, mention=mention)
         person = self.persons.get((sentence.number, head.i)) or self._person(head, sentence)
+        other = apposed(head)
+        if person is None and other is not None and other.ent_type_ == "PERSON":
+            person = self._named(other)
         if person:
             named = self._name_span(head, sentence) or mention
             return Speaker(person.name, person.role, named, person)

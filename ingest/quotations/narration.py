@@ -48,6 +48,12 @@ RUNS_ON = re.compile(
     r"(?:\s(?P<next>[a-z]+))?)"
 )
 """After a question or an exclamation: the writer's sentence goes on with a verb of saying."""
+SAID_AFTER = re.compile(
+    r"[,\s—–-]*(?:[Tt]he\s|[Aa]n?\s|[Oo]ne\s)?(?:[\w.’'-]+\s){1,7}?"
+    r"(?:said|says|asked|asks|wrote|tweeted|shouted|yelled|told|replied|added|exclaimed)\b"
+    r"(?!\s(?:that|the|a|an|he|she|they|it|his|her|their|there|we|i|no|not|all|some|many)\b)"
+)
+"""The same, where the speaker is a longer phrase ("the senator's spokesman Bo Lind asked in …")."""
 CONTENT = frozenset(
     "that the a an he she they it his her their there we i no not all some many".split()
 )
@@ -307,6 +313,8 @@ def _runs_on(quote: Quoted) -> bool:
         return STOPPED.match(after) is not None
     follows = RUNS_ON.match(after.lstrip("*_)] "))
     if last in set("?!…—–-"):
+        if last in "?!" and SAID_AFTER.match(after):
+            return True
         if follows and follows["verb"]:
             return is_saying(follows["verb"]) and follows["next"] not in CONTENT
         return follows is not None

@@ -24,6 +24,8 @@ SIGNED = re.compile(r"\s*(?:[—–]|--?)\s*(?P<name>[A-Z][\w.’'-]+(?:\s[A-Z][
 NARRATION_BETWEEN = 220
 FRAGMENT_WORDS = 3
 LEAST_WORDS = 4
+NAME_BEFORE = re.compile(r"[A-Z][\w.’'-]*\s$")
+NAME_AFTER = re.compile(r"\s[A-Z][\w’'-]")
 """A stretch of fewer words that no cue attributes is not taken for speech."""
 
 
@@ -192,6 +194,8 @@ def is_speech(quote: Quoted, cue: Cue | None, *, carries_on: bool = False) -> bo
     """
     if not any(c.isalnum() for c in quote.text):
         return False
+    if quote.words == 1 and NAME_BEFORE.search(quote.before) and NAME_AFTER.match(quote.after):
+        return False  # a nickname
     if NO_SPEECH.search(quote.before) or quote.is_on_a_thing:
         return quote.is_sentence and cue is not None and cue.firm and quote.words >= LEAST_WORDS
     if quote.is_title:
