@@ -90,6 +90,8 @@ class Reading:
     """What it was read as: "text", "html", "pdf", "workbook" and so on."""
     parts: tuple[Part, ...] = ()
     found: Found = field(default_factory=Found)
+    given: str = ""
+    """The whole normalised text, where an article is to keep it to the letter (a record's)."""
     member: str = ""
     """Which document of its file it is: its path in an archive, an attachment's name; "" where
     the file is the document."""

@@ -166,6 +166,23 @@ class Draft:
             self.sections.append(whole)
         self._pending = None
 
+    def lay_over(self, text: str) -> None:
+        """Become ``text``, which has the same words with other white space and some lines more.
+
+        Sections keep their words; the first begins with the text. Where a section's words are not
+        there in one run, nothing changes.
+        """
+        sections: list[Section] = []
+        at = 0
+        for section in self.sections:
+            words = self.text[section.start : section.end].split()
+            found = re.compile(r"\s+".join(map(re.escape, words))).search(text, at)
+            if found is None:
+                return
+            start, at = (found.start() if sections else 0), found.end()
+            sections.append(replace(section, start=start, end=at))
+        self.sections, self._written, self._length = sections, [text], len(text)
+
     def _write(self, text: str, gap: str) -> int:
         if self._length:
             self._written.append(gap)

@@ -79,6 +79,8 @@ def understand(
     kind = kind or guess_kind(reading, title)
     draft, found = _compose(reading, kind)
     found = found.or_else(_by_host(reading.found.url or origin.url))
+    if reading.given and kind is Kind.ARTICLE:
+        draft.lay_over(reading.given)
     if not draft.text.strip():
         raise ReadError("There is no text in it.", "Check that it is the file you meant.")
     instrument = instrument_of(found.title, draft) if kind is Kind.AGREEMENT else None

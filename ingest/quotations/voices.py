@@ -80,7 +80,7 @@ class Voices:
         joins = self._carries_on(quote, last, speaker)
         if not is_speech(quote, None, carries_on=joins):
             return None
-        return Voiced(number, quote, speaker, None, None, joins)
+        return Voiced(number, quote, speaker, None, self._colon_cue(quote), joins)
 
     def _fragment(self, number: int, quote: Quoted) -> Voiced | None:
         """A fragment without a cue is speech of the person who does something in its sentence."""
@@ -158,6 +158,18 @@ class Voices:
         if last is None and (named := self._named_after(quote)):
             return named
         return replace(last.speaker, mention=None) if last else Speaker("")
+
+    def _colon_cue(self, quote: Quoted) -> tuple[int, int] | None:
+        """The cue of the paragraph before, which ends in it: "She said:"."""
+        index = bisect_right(self.starts, quote.stretch.outer[0] - 1) - 1
+        if index < 0 or quote.before.strip():
+            return None
+        sentence = self.sentences[index]
+        near = quote.stretch.paragraph - sentence.frame.paragraph == 1
+        if not near or sentence.span[-1].text != ":":
+            return None
+        verbs = [t for t in sentence.span if is_verb(t) and is_saying(t.lower_)]
+        return sentence.frame.span(verbs[-1], verbs[-1]) if verbs else None
 
     def _announced(self, sentence: Sentence) -> Speaker | None:
         """'The campaign put out a statement:': whoever the sentence is about."""

@@ -101,7 +101,7 @@ def _from_fields(fields: dict[str, Any]) -> Reading:
         raise ReadError("It has no text.", NO_TEXT)
     # A record's id is the user's own name for it; numbers are names too.
     found = found_in({name.lower(): value for name, value in fields.items()})
-    return Reading(format="record", parts=parts, found=found)
+    return Reading(format="record", parts=parts, found=found, given=_as_given(text))
 
 
 def parts_of(text: str) -> list[Part]:
@@ -110,6 +110,14 @@ def parts_of(text: str) -> list[Part]:
         return fragment_parts(text)
     text = normalise(text)
     return markdown_parts(text) if MARKDOWN.search(text) else list(text_blocks(text))
+
+
+def _as_given(text: str) -> str:
+    """A plain text whose offsets its owner may rely on; "" where markup has to be taken out."""
+    if MARKUP.search(text):
+        return ""
+    text = normalise(text)
+    return "" if MARKDOWN.search(text) else text
 
 
 def _from_content_api(value: dict[str, Any]) -> Reading:

@@ -198,6 +198,16 @@ class TestJsonLines:
         again = ingest([place], library)
         assert (again.added, again.unchanged, len(again.failed)) == (0, 2, 1)
 
+    def test_the_text_of_a_plain_record_is_kept_to_the_letter(
+        self, library: Library, tmp_path: Path
+    ) -> None:
+        text = f"A headline\n\nBy Ana Ruiz\n\n{STORY}\n{STORY}  Twice.\n\n\n{STORY} Thrice.\n"
+        place = self.lines(tmp_path / "d.jsonl", {"id": "x", "title": "A headline", "text": text})
+        ingest([place], library)
+        assert library.document("x").text == text
+        held = [text[passage.start : passage.end] for passage in library.passages("x")]
+        assert "Thrice." in held[-1]
+
     def test_an_id_that_another_file_has_is_made_different_and_said(
         self, library: Library, tmp_path: Path
     ) -> None:
