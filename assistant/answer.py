@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 from vectorstore.records import Filters
 
 if TYPE_CHECKING:
+    from assistant.figures.result import FigureAnswer
     from vectorstore.records import Entry, Hit
+
+
+COMPUTED = "computed"
+"""What stands for the model of an answer that was computed from tables."""
 
 
 class Status(StrEnum):
@@ -108,6 +113,8 @@ class Answer:
     considered: tuple[Considered, ...] = ()
     """The passages looked at, in the order in which they were found."""
     steps: tuple[Step, ...] = ()
+    figure: FigureAnswer | None = field(default=None, compare=False, repr=False)
+    """Of an answer that was computed: the figures, their cells, and what bears on them."""
     model: str = "extractive"
     seconds: float = field(default=0.0, compare=False)
 

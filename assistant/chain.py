@@ -1,6 +1,6 @@
 """The way of a question, as one LangChain runnable.
 
-condense → plan → retrieve → clarify → select → answer (each sentence verified) → present
+condense → plan → compute → retrieve → clarify → select → answer (each sentence verified) → present
 
 Each step is a plain function of :class:`Steps` and may be replaced. ``invoke`` gives the whole
 answer; ``stream`` gives growing ones, each complete as far as it goes: a sentence appears only once
@@ -20,6 +20,7 @@ from assistant.answer import Answer, Status, Step
 from assistant.clarify import clarify
 from assistant.condense import condense
 from assistant.extract import extract
+from assistant.figures.reply import reply
 from assistant.generate import answer_with_model
 from assistant.inquiry import Inquiry, QuestionError, checked
 from assistant.models import is_local, model_name
@@ -59,6 +60,8 @@ class Steps:
     """A follow-up and the turns before it become a question that stands by itself."""
     plan: Callable[[str], Plan]
     """The parts of the question and the kind of each."""
+    compute: Callable[[Plan, Filters], Answer | None]
+    """The answer of the tables of figures, where they surely have it."""
     retrieve: Callable[[Plan, Filters], tuple[Found, ...]]
     """For each part, the passages that may answer it."""
     clarify: Callable[[Plan, Sequence[Found]], Clarification | None]
@@ -86,6 +89,7 @@ def default_steps(
     return Steps(
         condense=lambda question, history, meter: condense(question, history, model, meter),
         plan=plan,
+        compute=lambda planned, filters: _computed(planned, library, filters),
         retrieve=lambda planned, filters: retrieve(library, planned, filters),
         clarify=lambda planned, found: clarify(found, planned.parts, library),
         select=lambda planned, found: select(planned, found, library),
@@ -115,11 +119,18 @@ def build_chain(
         inquiry = replace(inquiry, plan=steps.plan(inquiry.standalone))
         return noted(inquiry, "plan", inquiry.planned.told)
 
+    def computed(inquiry: Inquiry) -> Inquiry:
+        found = steps.compute(inquiry.planned, inquiry.filters)
+        told = found.notes[0] if found else "no table has the figure asked for"
+        return noted(replace(inquiry, computed=found), "compute", told)
+
     def retrieved(inquiry: Inquiry) -> Inquiry:
         inquiry = replace(inquiry, found=steps.retrieve(inquiry.planned, inquiry.filters))
         return noted(inquiry, "retrieve", f"{len(together(inquiry.found))} passages")
 
     def clarified(inquiry: Inquiry) -> Inquiry:
+        if inquiry.computed is not None:
+            return inquiry  # a figure tells the readings that it did not take
         asked = steps.clarify(inquiry.planned, inquiry.found)
         inquiry = replace(inquiry, clarification=asked)
         return noted(inquiry, "clarify", asked.question if asked else "nothing to ask")
@@ -139,9 +150,9 @@ def build_chain(
                 done = noted(inquiry, "answer", shown.status.value, since=began)
                 yield replace(shown, steps=done.steps, seconds=perf_counter() - inquiry.began)
 
-    linked = RunnableLambda(standalone) | RunnableLambda(planned) | RunnableLambda(retrieved)
-    evidence = RunnableLambda(clarified) | RunnableLambda(selected)
-    return linked | evidence | RunnableGenerator(answered)
+    asked = RunnableLambda(standalone) | RunnableLambda(planned) | RunnableLambda(computed)
+    evidence = RunnableLambda(retrieved) | RunnableLambda(clarified) | RunnableLambda(selected)
+    return asked | evidence | RunnableGenerator(answered)
 
 
 def noted(inquiry: Inquiry, name: str, detail: str, since: float | None = None) -> Inquiry:
@@ -162,7 +173,22 @@ def noted(inquiry: Inquiry, name: str, detail: str, since: float | None = None) 
     return replace(inquiry, steps=(*earlier, step))
 
 
+def _computed(planned: Plan, library: Library, filters: Filters) -> Answer | None:
+    """The answer of the tables to a question of one part; several are read from passages."""
+    if len(planned.parts) != 1:
+        return None
+    return reply(planned.parts[0].question, library, filters)
+
+
 def _answers(inquiry: Inquiry, steps: Steps) -> Iterator[Answer]:
+    if inquiry.computed is not None:
+        yield replace(
+            inquiry.computed,
+            question=inquiry.question,
+            standalone_question=inquiry.standalone,
+            considered=considered(inquiry.selected),
+        )
+        return
     if inquiry.clarification is None:
         yield from steps.answer(inquiry, steps.verify, inquiry.meter)
         return

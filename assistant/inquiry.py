@@ -10,7 +10,7 @@ from vectorstore.errors import OnRecordError
 from vectorstore.records import Filters
 
 if TYPE_CHECKING:
-    from assistant.answer import Clarification, Step, Turn
+    from assistant.answer import Answer, Clarification, Step, Turn
     from assistant.plan import Plan
     from assistant.retrieve import Found
     from assistant.select import Selected
@@ -32,6 +32,8 @@ class Inquiry:
     filters: Filters = Filters()
     standalone: str = ""
     plan: Plan | None = None
+    computed: Answer | None = None
+    """The answer that the tables of figures give, where they surely do."""
     found: tuple[Found, ...] = ()
     selected: tuple[Selected, ...] = ()
     clarification: Clarification | None = None

@@ -28,6 +28,7 @@ COMMANDS = {
     "ask": "ui.commands.ask",
     "search": "ui.commands.search",
     "check": "ui.commands.check",
+    "statistics": "ui.commands.statistics",
     "quotes": "ui.commands.quotes",
     "sources": "ui.commands.sources",
     "eval": "ui.commands.evaluate",

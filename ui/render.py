@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from assistant.answer import Status
+from assistant.answer import COMPUTED, Status
 from assistant.attribution import dated
 from assistant.instruments import instrument_facts
 from vectorstore.errors import OnRecordError
@@ -163,7 +163,7 @@ def answer(found: Answer) -> str:
     return (
         f'{_understood(found)}<div class="answer {found.status}">{partly}'
         f"{''.join(_paragraphs(found))}</div>"
-        f"{_cited(found.citations)}{_notes(found.notes)}{_origin(found)}{_made(found)}"
+        f"{_drawn(found)}{_cited(found.citations)}{_notes(found.notes)}{_origin(found)}{_made(found)}"
     )
 
 
@@ -225,7 +225,7 @@ def _paragraphs(found: Answer) -> Iterator[str]:
     had stood between them.
     """
     citations = {citation.number: citation for citation in found.citations}
-    apart = "<br>" if found.model == "extractive" else " "
+    apart = "<br>" if found.model in {"extractive", COMPUTED} else " "
     for attribution, sentences in groupby(found.sentences, key=lambda s: s.attribution):
         text = apart.join(_sentence(sentence, citations) for sentence in sentences)
         source = f'<small class="attribution">{escape(attribution)}</small>' if attribution else ""
@@ -265,14 +265,25 @@ def _notes(notes: Sequence[str]) -> str:
     return f'<ul class="notes" aria-label="Notes">{lines}</ul>' if lines else ""
 
 
+ORIGINS = {
+    "extractive": "Sentences taken word for word from the sources",
+    COMPUTED: "Computed from the tables of the sources",
+}
+
+
+def _drawn(found: Answer) -> str:
+    """The chart of an answer that was computed, with the cells behind it."""
+    if found.figure is None or found.seconds <= 0:  # it still grows
+        return ""
+    from ui.figures import figure_html
+
+    return figure_html(found.figure)
+
+
 def _origin(found: Answer) -> str:
     if found.seconds <= 0:  # it still grows
         return ""
-    made = (
-        "Sentences taken word for word from the sources"
-        if found.model == "extractive"
-        else f"Written by {found.model} from the sources"
-    )
+    made = ORIGINS.get(found.model, f"Written by {found.model} from the sources")
     return f'<p class="origin">{escape(made)}, {found.seconds:.1f} s</p>'
 
 

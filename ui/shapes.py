@@ -46,6 +46,8 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     """What ``onrecord ask --json`` prints."""
+    from ui.figures import figure_json
+
     return {
         "question": answer.question,
         "standalone_question": answer.standalone_question,
@@ -77,6 +79,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             for step in answer.steps
         ],
         "nearest": [hit_json(hit) for hit in answer.nearest],
+        "figure": figure_json(answer.figure) if answer.figure else None,
         "model": answer.model,
         "seconds": round(answer.seconds, 3),
     }

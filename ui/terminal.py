@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.answer import Answer, Citation, Sentence
+    from assistant.figures import FigureAnswer
     from assistant.quotes import Check, Match
     from assistant.quotes.draft import DraftCheck
     from assistant.said import Said
@@ -74,6 +75,37 @@ def _show_rest(answer: Answer) -> None:
     if answer.nearest:
         console.print(Text("\nThe nearest passages:", style="dim"))
         show_hits(answer.nearest)
+
+
+def show_figures(found: FigureAnswer, *, sql: bool = False) -> None:
+    """Print a figure with its release, its cells and all that bears on it."""
+    from assistant.figures.wording import statement as figure_statement
+
+    if found.outcome is None:
+        console.print(Text("Not found.", style="bold yellow"))
+        if not found.nearest:
+            console.print(Text("No table here is about this.", style="dim"))
+        for near in found.nearest:
+            console.print(Text(f"Near: {near}.", style="dim"))
+        return
+    console.print(Text(found.statement, style="bold"))
+    told = ", ".join(part for part in (found.publisher, found.release, found.standing) if part)
+    console.print(Text(told, style="dim"))
+    console.print(Text(found.how))
+    for other in found.others:
+        why = f" ({other.why})" if other.why else ""
+        console.print(Text(f"Another table has: {figure_statement(other.outcome)}{why}"))
+        console.print(Text(f"  {other.words}", style="dim"))
+    for reading in found.readings:
+        console.print(Text(f"Read as “{reading.words}”: {figure_statement(reading.outcome)}"))
+    if found.newer:
+        console.print(Text(f"Newer in the same table: {figure_statement(found.newer)}"))
+    if found.same:
+        console.print(Text(f"The same in: {'; '.join(found.same)}.", style="dim"))
+    for note in found.notes:
+        console.print(Text(note, style="dim"))
+    if sql and found.sql:
+        console.print(Text(f"\n{found.sql}", style="cyan"))
 
 
 def _reference(citation: Citation) -> Text:

@@ -16,7 +16,7 @@ from assistant.figures.result import FigureAnswer, FigureStatus, Outcome, Readin
 from assistant.figures.series import named, spoken
 from assistant.figures.sources import sources
 from assistant.figures.ways import combinations, told
-from assistant.figures.wording import how, shown, statement, when
+from assistant.figures.wording import how, statement
 from vectorstore.observations import Nature
 from vectorstore.records import Filters, Period
 
@@ -33,8 +33,12 @@ LEVEL = 2.5
 """How far below the best score a table may be and still count the same thing."""
 MOST_READINGS = 4
 NEAREST = 3
+SHORTEST = 28
+"""Days of a period from which on it says something that a newer one is held."""
 ANNOUNCED = timedelta(days=21)
 """A release within so many days of the period's end is the first to have told of it."""
+SEARCHING = {Operation.EXTREME, Operation.RANKING, Operation.AVERAGE, Operation.SERIES}
+"""What is looked for over all that a table covers where no period is named."""
 TELLING = re.compile(
     r"\bdetect|\bprovisional|\brevis|\bround|\bnot (?:include|people|person|compar)|\bexclud"
     r"|\bdefin|\bsmall boat’? is|\bmay be\b|\bsubject to\b|\bsuppress",
@@ -94,8 +98,11 @@ def _score(outcome: Outcome, asked: Asked) -> float:
     score -= 0.3 * any(figure.missing for figure in outcome.figures)
     # The newest that is known of a period stands before what was first announced of it.
     score += min(0.4, source.known.toordinal() / 2_000_000)
-    if not asked.periods and source.head.covers is None:
+    covers = source.head.covers
+    if not asked.periods and covers is None:
         score -= 0.2
+    if not asked.periods and covers is not None and asked.operation in SEARCHING:
+        score += min(1.5, covers.days / 3650)  # a record is one of all that is held
     return score
 
 
@@ -126,6 +133,7 @@ def _answered(
         same=tuple(same)[:MOST_READINGS],
         notes=tuple(_notes(best, asked, today)),
         newer=_newer(library, asked, best),
+        sure=bool(asked.periods) or asked.latest or source.head.covers is None,
     )
 
 
@@ -173,6 +181,8 @@ def _compared(
     best: Outcome, rest: Sequence[Outcome], asked: Asked
 ) -> tuple[list[str], list[Reading]]:
     """The other tables that count the same: those that agree, and those that differ, with why."""
+    if not asked.periods and asked.operation in SEARCHING:
+        return [], []  # each table is searched over another time
     least = best.candidate.score - LEVEL
     same: dict[str, None] = {}
     others: dict[tuple[object, ...], Reading] = {}
@@ -299,32 +309,30 @@ def _short(note: str, most: int = 220) -> str:
     return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
 
 
-def _newer(library: Library, asked: Asked, best: Outcome) -> str:
+def _newer(library: Library, asked: Asked, best: Outcome) -> Outcome | None:
     """The newest figure of the same length that the table has, where a named period is not it."""
     series = best.series
     simple = best.operation is Operation.TOTAL and len(best.figures) == 1 and asked.periods
     period = best.figures[0].period if best.figures else None
     if not simple or series is None or period is None or asked.periods[0].open:
-        return ""
+        return None
     newest = series.latest()
     if newest is None or newest.period is None or newest.period.last <= period.last:
-        return ""
+        return None
+    if period.days < SHORTEST:
+        return None
     last = newest.period.last
     if series.measure.nature is Nature.FLOW and newest.period.days != period.days:
         wanted = _ending(period, last)
         newest = series.tile(wanted) if wanted else None
         if newest is None:
-            return ""
+            return None
     again = replace(
         asked,
         periods=(replace(asked.periods[0], period=newest.period or period, at_end=False),),
     )
     outcome = compute(library, best.candidate, again)
-    if outcome is None or outcome.value is None:
-        return ""
-    of = outcome.figures[0].period
-    told = f"{shown(outcome, outcome.value)} {when(of, series.measure.nature)}"
-    return f"Newer in the same table: {told}."
+    return outcome if outcome and outcome.value is not None else None
 
 
 def _ending(period: Period, last: date) -> Period | None:

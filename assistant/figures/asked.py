@@ -145,6 +145,11 @@ DENOMINATOR = re.compile(
     r"|that|who|ended|lived)\b(?P<part>.+)",
     re.IGNORECASE,
 )
+RATE = re.compile(
+    r"\b(?:average|mean|median|per (?!cent\b|annum\b)\w+"
+    r"|each (?!year|month|week|day|quarter)\w+)\b",
+    re.IGNORECASE,
+)
 BY_WHOM = re.compile(
     r"\b(?:according to|does|do|says?|by) (?:the )?([A-Z]\w*[A-Z]\w*|Eurostat|Home Office)\b"
     r"|\b([A-Z]\w*[A-Z]\w*|Eurostat|Home Office)(?:[’']s?)? (?:data|figures|statistics|numbers)\b"
@@ -175,6 +180,8 @@ class Asked:
     """How many of a ranking are wanted."""
     least: bool = False
     counted: str = ""
+    rate: bool = False
+    """Whether a mean or a price is wanted that only a table of such can give: "per boat"."""
     latest: bool = False
     by_whom: frozenset[str] = frozenset()
     """The words of the source that it names: "according to UNHCR"."""
@@ -207,6 +214,7 @@ def understand(question: str, today: date | None = None) -> Asked:
     details["plain"] = plain
     by = str(details.get("by", ""))
     words = frozenset(fold(_unmarked(plain)))
+    rate = operation is Operation.TOTAL and RATE.search(plain) is not None
     return Asked(
         text=question,
         words=words - GENERIC - OPERATIONS - LIGHT - frozenset(fold(by)),
@@ -214,7 +222,8 @@ def understand(question: str, today: date | None = None) -> Asked:
         generic=words & GENERIC,
         periods=tuple(named),
         operation=operation,
-        counted=counted_in(question),
+        counted="" if rate else counted_in(question),
+        rate=rate,
         latest=bool(LATEST.search(plain)),
         by_whom=_by_whom(plain),
         **details,  # type: ignore[arg-type]

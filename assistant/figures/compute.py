@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from assistant.figures.result import Figure, Outcome
     from vectorstore.library import Library
 
+LISTED = 5
+"""Members of a ranking that are shown, however few were asked for."""
 MOST_FIGURES = 400
 """Figures of a series that are shown; of a longer one the newest."""
 UNTOLD = re.compile(
@@ -195,7 +197,7 @@ def _ranking(work: Work) -> Outcome | None:
     order = _in_order(work, at, tiles[0])
     dimension = work.series.head.dimensions[at]
     figures = []
-    for member in order[: max(work.asked.count, 1)]:
+    for member in order[: max(work.asked.count, LISTED)]:
         series = Series(
             work.series.table, work.series.at, with_members(work.candidate.chosen, at, [member])
         )
@@ -267,7 +269,7 @@ def _extreme(work: Work) -> Outcome | None:
         return None
     tiles = work.series.by(work.asked.grain or Grain.DAY, extent)
     tiles = [tile for tile in tiles if any(work.series.counts[at] for at in tile.at)]
-    if len(tiles) < 2:
+    if len(tiles) < 2 or not _covered(work, extent):
         return None
     sign = 1 if work.asked.least else -1
     order = sorted(tiles, key=lambda tile: sign * work.series.total(tile))
@@ -275,7 +277,23 @@ def _extreme(work: Work) -> Outcome | None:
     figures = [figure for figure in made if figure]
     if not figures:
         return None
-    return work.outcome(figures, figures[0].value, label=figures[0].label)
+    return work.outcome(
+        figures,
+        figures[0].value,
+        label=figures[0].label,
+        grain=work.asked.grain or Grain.DAY,
+        extent=extent,
+    )
+
+
+def _covered(work: Work, extent: Period) -> bool:
+    """Whether a period that the question names is all there: of a few days none is the busiest."""
+    if not work.asked.periods or work.asked.periods[0].open:
+        return True
+    if work.series.measure.nature is Nature.FLOW:
+        return work.series.tile(extent) is not None
+    covers = work.series.head.covers
+    return covers is not None and covers.first <= extent.first and extent.last <= covers.last
 
 
 def _average(work: Work) -> Outcome | None:
@@ -305,6 +323,8 @@ def _average(work: Work) -> Outcome | None:
         working=f"{figure.value:,.15g} ÷ {count:,.6g} {grain}s",
         formula=f"{{0}} / {count!r}",
         label=f"a {grain}",
+        grain=grain,
+        extent=extent,
     )
 
 

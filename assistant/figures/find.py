@@ -38,6 +38,8 @@ class Candidate:
     narrower: frozenset[str]
     """What it is about besides, so that it is less than what was asked."""
     score: float
+    titled: bool = False
+    """Whether part of what was asked stands in the table's title only."""
     reasons: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -83,12 +85,16 @@ def _candidates(asked: Asked, source: Source) -> Iterable[Candidate]:
             continue
         narrower = _narrower(asked, source, words)
         score, reasons = _weighed(asked, source, measure, words, by_members, missing)
-        yield Candidate(source, at, chosen, missing, narrower, score - 2.0 * len(narrower), reasons)
+        score -= 2.0 * len(narrower)
+        titled = bool(asked.words - missing - words - by_members)
+        yield Candidate(source, at, chosen, missing, narrower, score, titled, reasons)
 
 
 def _unlike(asked: Asked, measure: Measure) -> frozenset[str]:
     """What was to be counted ("boats"), where the measure counts something else."""
     counted, unit = asked.counted, measure.unit
+    if asked.rate and measure.nature is not Nature.RATE:
+        return frozenset({"average"})
     other = unit not in {"", counted} if counted == "people" else unit != counted
     return frozenset({counted}) if counted and other else frozenset()
 

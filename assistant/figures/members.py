@@ -169,7 +169,12 @@ def _named(at: int, dimension: Dimension, words: frozenset[str], text: str) -> C
         first.setdefault(name, member)
     if dimension.alternatives or dimension.name.lower() == "unit":
         ways = list(first.values())
-        others = [member for member in range(len(dimension.members)) if member != ways[0]]
+        taken = longest[ways[0]]
+        others = [
+            member
+            for member in range(len(dimension.members))
+            if member != ways[0] and any(taken <= name for name in words_of(dimension, member))
+        ]
         return Chosen(at, (ways[0],), How.NAMED, tuple(others), _union(longest))
     return Chosen(at, tuple(first.values()), How.NAMED, tuple(rivals), _union(longest))
 

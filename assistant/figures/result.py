@@ -11,7 +11,7 @@ from assistant.figures.query import sql
 if TYPE_CHECKING:
     from datetime import date
 
-    from assistant.figures.asked import Operation
+    from assistant.figures.asked import Grain, Operation
     from assistant.figures.find import Candidate
     from assistant.figures.series import Series, Tile
     from vectorstore.records import Entry, Missing, Period
@@ -94,6 +94,9 @@ class Outcome:
     label: str = ""
     """What answers a "which": a nationality, a day."""
     working: str = ""
+    grain: Grain | None = None
+    extent: Period | None = None
+    """By what, and within which period, an extreme or a mean was looked for."""
     formula: str = "{0}"
     """How the number is made of the figures, in SQL: "({1}) - ({0})"."""
     series: Series | None = field(default=None, compare=False, repr=False)
@@ -142,7 +145,10 @@ class FigureAnswer:
     """Other tables that give the same number."""
     notes: tuple[str, ...] = ()
     """What changes its meaning: detections not persons, suppressed cells, rounding."""
-    newer: str = ""
+    newer: Outcome | None = None
+    """The newest figure of the same kind in the same table, where the one asked for is older."""
+    sure: bool = False
+    """Whether the question says all that is needed: which thing, and which period."""
     nearest: tuple[str, ...] = ()
     """When nothing answers: the tables that came nearest, and why they do not."""
 

@@ -80,6 +80,8 @@ class Source:
         """The release in words: "Small boats time series, 12 December 2025"."""
         title = self.entry.title or self.head.title
         when = stated(self.released)
+        if not when and self.head.covers:
+            when = f"figures to {stated(self.head.covers.last)}"
         if not self.kept.current and self.kept.replaced:
             when = f"{when or 'a version'} since replaced"
         return f"{title}, {when}" if when else title

@@ -19,6 +19,8 @@ MOST_TOLD = 24
 """Figures of a series that a sentence tells."""
 COUNT_OF = re.compile(r"^(?:the )?(?:total )?(?:number|count|volume) of ", re.IGNORECASE)
 UNNAMED = re.compile(r"^(?:value|total|count|number|persons?|people|cases|all)$", re.IGNORECASE)
+NOTES = re.compile(r"\s*\[notes?[^\]]*\]", re.IGNORECASE)
+NUMBERED = re.compile(r"^(?:Table \w+|[A-Za-z]{2,4}_\w+(?:\(\w\))?) ?[:.] *", re.IGNORECASE)
 FRACTION = re.compile(r"\b(?:rate|share|proportion)\b", re.IGNORECASE)
 
 
@@ -74,14 +76,25 @@ def when(period: Period | None, nature: Nature) -> str:
 
 
 def thing(candidate: Candidate) -> str:
-    """What is counted, as the table names it: "detections", "migrants arrived"."""
+    """What is counted, as the table names it: "detections", "migrants arrived"; "" for "Value"."""
     name = candidate.what.name.strip()
     if UNNAMED.match(name):
-        title = candidate.source.head.title
-        return f"{name.lower()} in “{title}”" if name.lower() != "value" else f"“{title}”"
+        unit = candidate.what.unit
+        return unit if unit.isalpha() else ""
     plain = COUNT_OF.sub("", name)
-    acronym = plain[:2].isupper()
-    return plain if acronym else plain[:1].lower() + plain[1:]
+    return plain if plain[:2].isupper() else plain[:1].lower() + plain[1:]
+
+
+def title(candidate: Candidate) -> str:
+    """The table's title without its number and its references to notes."""
+    plain = NOTES.sub("", candidate.source.head.title)
+    return NUMBERED.sub("", plain).strip()
+
+
+def _of_table(candidate: Candidate) -> str:
+    """The table, where the measure's own name does not say all of what is counted."""
+    named_by_title = candidate.titled or UNNAMED.match(candidate.what.name)
+    return f", in the table “{title(candidate)}”" if named_by_title else ""
 
 
 def members(candidate: Candidate) -> str:
@@ -99,12 +112,15 @@ def members(candidate: Candidate) -> str:
 
 def statement(outcome: Outcome) -> str:
     """The answer in a sentence."""
-    return STATEMENTS.get(outcome.operation, _total)(outcome)
+    told = STATEMENTS[outcome.operation](outcome)
+    return f"{told[:-1]}{_of_table(outcome.candidate)}."
 
 
 def _subject(outcome: Outcome, *, of_members: bool = True) -> str:
     what = thing(outcome.candidate)
     told = members(outcome.candidate) if of_members else ""
+    if not what:
+        return told
     return f"{what} ({told})" if told else what
 
 
@@ -240,7 +256,7 @@ def how(outcome: Outcome) -> str:
     candidate = outcome.candidate
     figures = outcome.figures
     cells = sum(figure.cells.count for figure in figures)
-    where = f"“{candidate.source.name}”"
+    where = f"“{title(candidate)}”"
     if outcome.working:
         where = f"{where}: {outcome.working}"
     if len(figures) == 1 and figures[0].cells.count == 1:

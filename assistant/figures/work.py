@@ -58,7 +58,8 @@ class Work:
             return None
         lacking = reasons(series.table, series.at, rows)
         value = None if len(rows) and not len(known) else _exact(known)
-        note = tile.note if len(rows) else "the table lists none for it"
+        note = tile.note or _remark(series, rows)
+        note = note if len(rows) else "the table lists none for it"
         return Figure(
             value=value,
             unit=self.unit,
@@ -151,6 +152,16 @@ def _exact(values: NDArray[np.float64]) -> float:
     """The sum without the errors of adding decimals in binary."""
     whole = values == np.rint(values)
     return float(values.sum()) if whole.all() else round(float(np.sum(values)), 6)
+
+
+def _remark(series: Series, rows: NDArray[np.int64]) -> str:
+    """What the table remarks on a single cell, in words that are not of its standing."""
+    remarks = series.table.columns.get("remark")
+    if remarks is None or len(rows) != 1:
+        return ""
+    remark = series.head.remarks[int(remarks[rows[0]])]
+    telling = len(remark) > 3 and not status(remark)
+    return f"the table remarks: “{remark}”" if telling else ""
 
 
 def _status(series: Series, rows: NDArray[np.int64]) -> str:
