@@ -39,7 +39,7 @@ LONGEST = 20_000
 AROUND = 160
 """Characters of the source shown on either side of a match."""
 
-NEAR_BEST = 0.15
+NEAR_BEST = 0.3
 """How much less of the words a source may have than the best one to be shown beside it."""
 
 MOST_MATCHES = 12

@@ -44,6 +44,11 @@ TIMES = frozenset("before after when where while".split())
 FINITE = MODALS | frozenset("am is are was were has have had do does did not".split())
 """Words that a statement nearly always has one of."""
 
+PAST = frozenset(
+    "was were had did came went said saw made took gave got left fell rose began found brought "
+    "told held kept met paid ran sent set spent stood thought won wrote counted".split()
+)
+
 FRAMES = re.compile(
     r"\b(?:"
     r"(?:no (?:evidence|suggestion|proof|reason to believe|sign|question of)|not true|untrue|false"
@@ -168,14 +173,19 @@ def turned_after(
         return told
     if first in RELATIVE and not comma:
         return told
-    if first in TIMES and not comma and MODALS & set(part.norms):
+    if first in TIMES and not comma and (MODALS & set(part.norms) or (stated and not _past(part))):
         return told
     return told if stated and LATER.search(following) else ""
 
 
+def _past(part: Given) -> bool:
+    """Whether words tell of what has been, which no "when" limits."""
+    return any(word in PAST or word.endswith("ed") for word in part.norms)
+
+
 def states(part: Given) -> bool:
     """Whether words state something, rather than being a phrase in another sentence."""
-    if len(part.norms) < 3:
+    if len(part.norms) < 2:
         return False
     return part.text.lstrip(MARKS)[:1].isupper() or bool(FINITE & set(part.norms))
 

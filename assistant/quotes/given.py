@@ -11,6 +11,9 @@ from assistant.quotes.tokens import Token, norms, tokenise
 ELLIPSIS = re.compile(r"\s*(?:[\[(]\s*)?(?:…|\.\s?\.\s?\.\s?\.?)(?:\s*[\])])?\s*")
 SIC = re.compile(r"\s*[\[(]\s*sic\s*[.!]?\s*[\])]", re.IGNORECASE)
 MARKS = "\"'“”„«»‘’‚‹› \t\n"
+LETTER = re.compile(r"\[(\w)\](?=\w)")
+"""A first letter whose case an editor changed: "[T]he"."""
+
 BRACKETED = re.compile(r"\[[^\[\]]*\]")
 
 
@@ -59,4 +62,4 @@ class Given:
 
 def given(quote: str) -> Given:
     """A quotation without what an editor only remarks on it."""
-    return Given(SIC.sub("", quote))
+    return Given(LETTER.sub(r"\1", SIC.sub("", quote)))

@@ -223,6 +223,8 @@ def _letter_by_letter(found: Found, text: str) -> Finding:
         " ".join(one.split()).strip(" .,;:!?—–-")
         for one in (beside(found, text), found.part.text.strip(MARKS))
     )
+    if found.stretch.speech is not None:  # a comma stands where the narration was
+        ours, theirs = (one.replace(",", "") for one in (ours, theirs))
     if ours == theirs:
         return Finding(
             kind=Verdict.VERBATIM, detail="the words are the source's, letter for letter"

@@ -57,9 +57,20 @@ def named(placed: Placed, speaker: str) -> bool:
         return False
     return (
         same_person(said.speaker, speaker)
+        or _called(said.speaker, speaker)
         or _same_office(said.role, speaker)
         or (bool(said.speaker) and said.speaker.casefold() == speaker.casefold())
     )
+
+
+def _called(name: str, speaker: str) -> bool:
+    """Whether one is the other with what the person is: "Interior Minister Ana Ruiz"."""
+    ours, theirs = (
+        [word.casefold() for word in ROLE_WORDS.findall(one.split(",")[0])]
+        for one in (name, speaker)
+    )
+    short, long = sorted((ours, theirs), key=len)
+    return len(short) > 1 and long[-len(short) :] == short
 
 
 def _same_office(role: str, speaker: str) -> bool:

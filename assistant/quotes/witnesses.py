@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
     from vectorstore.records import Entry
 
-LEAST_ALIKE = 0.85
-"""The part of a quotation that another source must have, to be a report of the same words."""
+LEAST_ALIKE, LEAST_ALIKE_DATED = 0.85, 0.7
+"""The part of a quotation that another source must have, to be a report of the same words; and
+where the days of both are known to be near, and the speaker is one."""
 
 LEAST_WORDS = 6
 """Words from which on two wordings are of one saying, and not of two that are alike."""
@@ -117,14 +118,25 @@ def outranks(other: Placed, best: Placed) -> bool:
 
 
 def _same_saying(best: Placed, other: Placed) -> bool:
-    if other.document.id == best.document.id or other.share < LEAST_ALIKE:
+    if other.document.id == best.document.id or other.share < LEAST_ALIKE_DATED:
         return False
     if best.said is None or other.said is None:
-        return best.said is other.said and other.share >= LEAST_ALIKE + 0.05
+        # Nobody's words: two reports of one fact, which differ where their figures do.
+        return best.said is other.said and other.share >= LEAST_ALIKE and _recounted(other)
     if best.speaker and other.speaker and not same_person(best.speaker, other.speaker):
         return False
-    days = (best.document.published, other.document.published)
-    return None in days or abs((days[0] - days[1]).days) <= DAYS  # type: ignore[operator]
+    one, another = best.document.published, other.document.published
+    if one is None or another is None or not (best.speaker and other.speaker):
+        return other.share >= LEAST_ALIKE
+    return abs((one - another).days) <= DAYS
+
+
+def _recounted(other: Placed) -> bool:
+    """Whether a figure stands where the quotation has another."""
+    return any(
+        kind == "replace" and all(any(map(str.isdigit, words)) for words in (ours, theirs))
+        for kind, ours, theirs in other.diff
+    )
 
 
 def _differs(best: Placed, other: Placed) -> bool:
