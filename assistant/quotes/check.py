@@ -14,7 +14,7 @@ from assistant.quotes.ellipses import in_parts
 from assistant.quotes.given import MARKS, given
 from assistant.quotes.lookup import Lookup
 from assistant.quotes.place import Placed, placings, quotation_over
-from assistant.quotes.sense import Senses, shown
+from assistant.quotes.sense import Near, Senses, paraphrase, shown
 from assistant.quotes.shelf import Shelf
 from assistant.quotes.speakers import speakers, spoken_by
 from assistant.quotes.splice import gapped, spliced
@@ -43,6 +43,8 @@ NEAR_BEST = 0.3
 """How much less of the words a source may have than the best one to be shown beside it."""
 
 MOST_MATCHES = 12
+REWORDED = 0.85
+"""The part of a quotation's words above which it is the source's wording, altered."""
 
 
 class QuoteError(OnRecordError):
@@ -145,10 +147,15 @@ class Desk:
         plain = checked(quote)
         documents, passages = self._counts()
         placed = self._placed(given(plain), passages)
-        if placed:
+        near = self._reworded(plain, placed)
+        if near is not None:
+            findings, nearest = [paraphrase(near)], None
+            matches = [self._spoken(shown(plain, near))]
+            findings += [_stated(matches[0], speaker)] if speaker else []
+        elif placed:
             ranked = _ranked(placed, speaker)
-            findings, shown, nearest = self._findings(ranked, speaker, marked=marked), ranked, None
-            matches = [self.match(one) for one in shown[:MOST_MATCHES]]
+            findings, nearest = self._findings(ranked, speaker, marked=marked), None
+            matches = [self.match(one) for one in ranked[:MOST_MATCHES]]
         else:
             findings, matches, nearest = self._senses.unfound(plain, documents, passages)
         return Check(
@@ -184,6 +191,20 @@ class Desk:
         if speaker:
             findings.append(_stated(match, speaker))
         return replace(exact, findings=tuple(findings), matches=(match,), nearest=None)
+
+    def _reworded(self, quote: str, placed: Sequence[Placed]) -> Near | None:
+        """The sentence that a quotation gives in other words altogether, if it does.
+
+        One word changed is an alteration; where several are, and the sense is the source's, it was
+        put in other words.
+        """
+        best = max(placed, key=lambda one: one.share, default=None)
+        if best is None or best.share > REWORDED or best.verdict is not Verdict.ALTERED_MEANING:
+            return None
+        if sum(kind != "equal" for kind, _, _ in best.diff) < 2:
+            return None
+        near = self._senses.nearest(quote)
+        return near if near is not None and self._senses.same(quote, near) else None
 
     def _spoken(self, match: Match) -> Match:
         """A match of the running text with the speaker whom the source gives it to."""

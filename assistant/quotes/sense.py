@@ -31,12 +31,14 @@ HITS = 8
 CANDIDATES = 4
 """Sentences that are compared by sense: those that share most words, of the passages found."""
 
-SAME_SENSE = 0.75
-"""The least cosine of a quotation with a sentence that has its sense."""
+SAME_SENSE, SAME_SENSE_WORDED = 0.75, 0.6
+"""The least cosine of a quotation with a sentence that has its sense; and with one that has half of
+its telling words as well."""
 
 REPORTED_SENSE = 0.62
 """The least cosine of a statement with the sentence that it reports in other words."""
 
+HALF = 0.5
 LEAST_SHARED = 0.2
 """The part of a quotation's telling words that the nearest sentence must share to be compared."""
 
@@ -74,8 +76,7 @@ class Senses:
         """The sense, if a source has that at least; else not found, and what came nearest."""
         near = self.nearest(quote)
         if near is not None and self.same(quote, near):
-            detail = f"the sense is in a source, the words are not: “{_flat(near.text)}”"
-            return [Finding(kind=Verdict.PARAPHRASE, detail=detail)], [shown(quote, near)], None
+            return [paraphrase(near)], [shown(quote, near)], None
         detail = f"not found in {documents:,} documents ({passages:,} passages searched)"
         if near is None:
             return [Finding(kind=Verdict.NOT_FOUND, detail=detail)], [], None
@@ -106,7 +107,8 @@ class Senses:
 
     def same(self, quote: str, near: Near) -> bool:
         """Whether a sentence has the sense of ``quote``: near, with its figures and its denials."""
-        if near.cosine < SAME_SENSE or not _figures(quote) <= _figures(near.text):
+        least = SAME_SENSE_WORDED if near.shared >= HALF else SAME_SENSE
+        if near.cosine < least or not _figures(quote) <= _figures(near.text):
             return False
         return _denies(quote) == _denies(near.text)
 
@@ -134,6 +136,12 @@ class Senses:
                     self._vectors.popitem(last=False)
         with self._turn:
             return np.stack([self._vectors[text] for text in texts])
+
+
+def paraphrase(near: Near) -> Finding:
+    """The finding of a sense in other words."""
+    detail = f"the sense is in a source, the words are not: “{_flat(near.text)}”"
+    return Finding(kind=Verdict.PARAPHRASE, detail=detail)
 
 
 def shown(quote: str, near: Near) -> Match:
