@@ -86,6 +86,11 @@ class Grid:
         return frozenset(column for column in range(len(self.header)) if self._measures(column))
 
     @cached_property
+    def headless(self) -> bool:
+        """Whether no column has a name: a column of small numbers then refers to no notes."""
+        return not any(self.header)
+
+    @cached_property
     def leads(self) -> tuple[int, ...]:
         """The columns that say what a row is about: those before the first that measures."""
         first = min(self.measures, default=1)
@@ -122,7 +127,7 @@ class Grid:
 
     def _label(self, row: Sequence[str], column: int) -> str:
         cell = one_line(row[column])
-        if not cell or (column and not self.header[column] and NOTE.match(cell)):
+        if not cell or (column and self._refers(column, cell)):
             return ""
         return f"{self.header[column]} {cell}".strip()
 
@@ -131,14 +136,18 @@ class Grid:
         cells = [
             one_line(row[column])
             for column in range(1, min(len(self.header), len(row)))
-            if not self.header[column] and NOTE.match(one_line(row[column]))
+            if self._refers(column, one_line(row[column]))
         ]
         return f" (note {', '.join(cells)})" if cells else ""
+
+    def _refers(self, column: int, cell: str) -> bool:
+        """Whether a cell refers to a note: it stands beside what it is about, under no name."""
+        return not self.header[column] and not self.headless and bool(NOTE.match(cell))
 
     def _said(self, row: Sequence[str], column: int) -> str:
         cell = one_line(row[column]) if column < len(row) else ""
         header = self.header[column]
-        if not cell or (not header and NOTE.match(cell)):
+        if not cell or self._refers(column, cell):
             return ""
         value = grouped(cell) if column in self.measures else cell
         if not header:

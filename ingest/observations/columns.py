@@ -103,23 +103,24 @@ def roles(
     columns: Sequence[Column], periods: frozenset[int], placeholders: Mapping[str, Missing] = CODES
 ) -> dict[int, Role]:
     """The part of each column; ``periods`` are the places of those that were read as periods."""
+    named = any(column.name for column in columns)
     found = {
-        column.at: Role.PERIOD if column.at in periods else _role(column, placeholders)
+        column.at: Role.PERIOD if column.at in periods else _role(column, placeholders, named)
         for column in columns
     }
     return _with_a_measure(columns, found)
 
 
-def _role(column: Column, placeholders: Mapping[str, Missing]) -> Role:
+def _role(column: Column, placeholders: Mapping[str, Missing], named: bool) -> Role:
     if not column.filled or all(ADDRESS.match(entry) for entry in column.filled):
         return Role.NONE
     if not column.name:
-        notes = column.at > 0 and all(NOTE.match(entry) for entry in column.filled)
+        notes = named and column.at > 0 and all(NOTE.match(entry) for entry in column.filled)
         return Role.REFERENCE if notes else _by_content(column, placeholders)
     if STANDING.match(column.name) and all(is_status(entry) for entry in column.filled):
         return Role.REMARK
-    named = next((role for role, name in NAMES.items() if name.search(column.name)), None)
-    return named or _by_content(column, placeholders)
+    by_name = next((role for role, name in NAMES.items() if name.search(column.name)), None)
+    return by_name or _by_content(column, placeholders)
 
 
 def _by_content(column: Column, placeholders: Mapping[str, Missing]) -> Role:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ingest.dates import spoken
 from ingest.observations.periods import (
     month,
     month_number,
@@ -32,6 +33,11 @@ TIMELY = re.compile(
     r"\b(?:years?|yearly|quarters?|months?|weeks?|days?|dates?|time|periods?|t)\b", re.IGNORECASE
 )
 WHOLE_YEAR = re.compile(r"^(?:19|20)\d\d(?:\.0)?$")
+DAYS = re.compile(r"\b(?:dates?|days?|week(?:s| ending| commencing)?|months?)\b", re.IGNORECASE)
+SERIAL = re.compile(r"^[234]\d{4}(?:\.0)?$")
+EPOCH = date(1899, 12, 30)
+"""Spreadsheets count days from here; five figures under "Date" are days of 1954 to 2036."""
+
 QUARTER = re.compile(r"\b(?:19|20)\d\d Q[1-4]\b")
 PART = re.compile(r"^Q?(\d{1,2})(?:\.0)?$")
 TOTAL = re.compile(r"^(?:grand )?totals?$", re.IGNORECASE)
@@ -124,6 +130,8 @@ def _whole(column: Column) -> When | None:
     if bare and not (TIMELY.search(column.name.replace("_", " ")) or column.at == 0):
         return None
     least = (MOSTLY if column.at else FIRST_MOSTLY) * len(filled)
+    if DAYS.search(column.name) and all(SERIAL.match(entry) for entry in filled):
+        return _coded(column, _widened(column.name, [_serial(entry) for entry in column.entries]))
     read = [read_period(entry) for entry in column.entries]
     if sum(period is not None for period in read) >= least:
         return _coded(column, _widened(column.name, read))
@@ -132,6 +140,14 @@ def _whole(column: Column) -> When | None:
         # "Total at end of 2014 Q4" says more than when: it stays what the row is about, too.
         return replace(_coded(column, within), columns=frozenset())
     return None
+
+
+def _serial(entry: str) -> Period | None:
+    """The day that a spreadsheet counts from the end of 1899, where nobody gave it a format."""
+    if not entry:
+        return None
+    day = EPOCH + timedelta(days=int(float(entry)))
+    return Period(first=day, last=day, label=spoken(day))
 
 
 def _quarter_in(entry: str) -> Period | None:

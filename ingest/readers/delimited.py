@@ -4,37 +4,98 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError
 from ingest.normalise import decode, normalise
 from ingest.reading import Reading, Table
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
 DELIMITERS = ",;\t|"
 SAMPLE = 200
 LONGEST_CELL = 1_000_000
+NAMED = 5
+"""Ragged rows that are named one by one."""
+
+COMMA = re.compile(r"^[-−+]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+ ?%?$")
+THOUSANDS = re.compile(r"^[-−+]?\d{1,3}(?:,\d{3})+$")
+POINT = re.compile(r"^[-−+]?[\d,]*\.\d{1,2}$")
 
 
 def read_delimited(data: bytes) -> Reading:
-    """A table of separated values; raises ReadError where it cannot be one."""
+    """A table of separated values; raises ReadError where it cannot be one.
+
+    Decimal commas, which stand where semicolons separate, become points: "1.234,5" is 1234.5. Rows
+    with more or fewer cells than the others are read as they are and named in the caution.
+    """
     text = normalise(decode(data), tabs=True)
     csv.field_size_limit(LONGEST_CELL)
+    delimiter = _delimiter(text)
+    # Most cells of a long table repeat: each different one is kept once.
+    once: dict[str, str] = {}
     try:
-        reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
-        # Most cells of a long table repeat: each different one is kept once.
-        once: dict[str, str] = {}
+        commas = delimiter == ";" and _has_decimal_commas(csv.reader(_sample(text), delimiter=";"))
         rows = tuple(
-            tuple([once.setdefault(cell, cell) for cell in map(str.strip, row)]) for row in reader
+            tuple([once.setdefault(cell, cell) for cell in map(str.strip, row)])
+            for row in csv.reader(io.StringIO(text), delimiter=delimiter)
         )
     except csv.Error as error:
         raise ReadError(
             f"The table cannot be read ({error}).", "Export it again as CSV, in UTF-8."
         ) from error
-    return Reading(format="csv", parts=(Table(rows=rows),))
+    if commas:
+        once = {cell: _with_point(cell) for cell in once}
+        rows = tuple(tuple(map(once.__getitem__, row)) for row in rows)
+    return Reading(format="csv", parts=(Table(rows=rows),), caution=_ragged(rows))
+
+
+def _sample(text: str) -> list[str]:
+    return text.split("\n", SAMPLE)[:SAMPLE]
+
+
+def _has_decimal_commas(rows: Iterable[Sequence[str]]) -> bool:
+    """Whether commas part decimals: some cannot part thousands, and no point parts decimals."""
+    cells = [cell.strip() for row in rows for cell in row]
+    decimal = any(COMMA.match(cell) and not THOUSANDS.match(cell) for cell in cells)
+    return decimal and not any(POINT.match(cell) for cell in cells)
+
+
+def _with_point(cell: str) -> str:
+    return cell.replace(".", "").replace(",", ".") if COMMA.match(cell) else cell
+
+
+def _ragged(rows: Sequence[Sequence[str]]) -> str:
+    """What to mind of rows that have more or fewer cells than most; "" where none has."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if len(widths) < 2:
+        return ""
+    usual = widths.most_common(1)[0][0]
+    first = next(at for at, row in enumerate(rows) if len(row) == usual)
+    short = [at for at, row in enumerate(rows, 1) if at > first and 1 < len(row) < usual]
+    long = [at for at, row in enumerate(rows, 1) if at > first and len(row) > usual]
+    told = []
+    if short:
+        told.append(f"{_named(short)} fewer cells than the others: what they lack counts as blank.")
+    if long:
+        told.append(f"{_named(long)} more cells than the others: those have no column's name.")
+    return " ".join(told)
+
+
+def _named(rows: Sequence[int]) -> str:
+    """Rows as the subject of a sentence: "Row 7 has", "Rows 7, 9 and 30 more have"."""
+    if len(rows) == 1:
+        return f"Row {rows[0]} has"
+    listed = ", ".join(map(str, rows[:NAMED]))
+    return f"Rows {listed}{f' and {len(rows) - NAMED} more' * (len(rows) > NAMED)} have"
 
 
 def _delimiter(text: str) -> str:
     """The mark that cuts most rows into the same number of cells, more than one."""
-    sample = text.split("\n")[:SAMPLE]
+    sample = _sample(text)
 
     def evenness(mark: str) -> tuple[float, int]:
         widths = [len(row) for row in csv.reader(sample, delimiter=mark) if row]
