@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vectorstore.observations import (
+    MISSING,
     Dimension,
     FigureTable,
     KeptTable,
@@ -30,7 +31,7 @@ from vectorstore.rows import COLUMNS, to_entry
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -182,3 +183,39 @@ def _period(fields: dict[str, Any]) -> Period:
         last=date.fromisoformat(fields["last"]),
         label=fields["label"],
     )
+
+
+def unsound(connection: sqlite3.Connection) -> Iterator[tuple[KeptTable, str]]:
+    """Tables whose columns do not fit together or point out of their document's text."""
+    lengths = dict(
+        connection.execute(
+            "SELECT figure_tables.number, length(text) FROM figure_tables "
+            "JOIN documents ON documents.number = figure_tables.document"
+        )
+    )
+    for kept in heads(connection):
+        wrong = _wrong(table(connection, kept), lengths[kept.number])
+        if wrong:
+            yield kept, wrong
+
+
+def _wrong(table: FigureTable, length: int) -> str:
+    """What is wrong with a table of a text of ``length`` characters, or ""."""
+    head, columns = table.head, table.columns
+    wanted = {"row", *(f"m{at}" for at in range(len(head.measures)))}
+    wanted |= {f"d{at}" for at in range(len(head.dimensions))}
+    if wanted - columns.keys():
+        return f"lacks {', '.join(sorted(wanted - columns.keys()))}"
+    if any(len(array) != head.rows for array in columns.values()):
+        return f"has columns of other lengths than its {head.rows} rows"
+    bounds = {f"d{at}": len(one.members) for at, one in enumerate(head.dimensions)}
+    bounds |= {f"x{at}": len(MISSING) + 1 for at in range(len(head.measures))}
+    bounds |= {"period": len(head.periods), "remark": len(head.remarks), "end": length + 1}
+    for name, most in bounds.items():
+        array = columns.get(name)
+        least = -1 if name == "period" else 0
+        if array is not None and len(array) and not least <= array.min() <= array.max() < most:
+            return f"has numbers in {name} that stand for nothing"
+    if not 0 <= head.start <= head.end <= length:
+        return "is described outside the text"
+    return ""

@@ -71,6 +71,12 @@ def _check_catalogue(catalogue: Catalogue) -> Iterator[Finding]:
             f"the first in {astray[0]!r}.",
             AGAIN,
         )
+    unsound = catalogue.unsound_tables()
+    if unsound:
+        yield _error(
+            f"{len(unsound)} tables of figures do not hold together, the first: {unsound[0]}.",
+            AGAIN,
+        )
     if catalogue.staged():
         yield Finding(
             severity=Severity.NOTE,

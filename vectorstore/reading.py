@@ -331,6 +331,14 @@ class Reader:
                     found.append(document_id)
         return found
 
+    def unsound_tables(self) -> list[str]:
+        """Tables of figures that do not hold together, each with what is wrong with it."""
+        with self.reading() as connection:
+            return [
+                f"{kept.head.title!r} of {kept.document_id!r} {wrong}"
+                for kept, wrong in figure_rows.unsound(connection)
+            ]
+
     # What is under way
 
     def staged(self) -> bool:

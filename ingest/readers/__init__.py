@@ -31,7 +31,7 @@ __all__ = [
     "too_large",
 ]
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raised when readers learn something: files read by an older version are read again."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -129,3 +131,34 @@ def test_no_more_tables_are_in_memory_than_fit(place: Path, embedder: FakeEmbedd
     last = loaded.heads()[-1]
     assert loaded.table(last) is loaded.table(last)
     catalogue.close()
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("DELETE FROM figure_columns WHERE name = 'm0'", "lacks m0"),
+        ("UPDATE figure_columns SET data = zeroblob(1), type = '|u1' WHERE name = 'd0'", "lengths"),
+        (
+            "UPDATE figure_columns SET data = x'0909090909' WHERE name = 'd0'",
+            "in d0 that stand for nothing",
+        ),
+        (
+            "UPDATE figure_tables SET about = replace(about, '\"end\": 4', '\"end\": 4444')",
+            "outside",
+        ),
+    ],
+)
+def test_a_table_that_does_not_hold_together_is_found(
+    damage: str, told: str, place: Path, embedder: FakeEmbedder
+) -> None:
+    with Library.open(place, embedder, write=True) as library:
+        library.add([with_figures(3)])
+        assert library.check() == []
+    with contextlib.closing(sqlite3.connect(place / CATALOGUE)) as connection:
+        connection.execute(damage)
+        connection.commit()
+    with Library.open(place, embedder) as library:
+        (finding,) = library.check()
+    assert "tables of figures do not hold together" in finding.message
+    assert told in finding.message
+    assert finding.remedy
