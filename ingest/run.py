@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ingest.errors import ReadError
 from ingest.fetch import fetch
 from ingest.observations import observe
-from ingest.quotations import extract
+from ingest.quotations import delivered_by, extract
 from ingest.readers import HEAD, READER_VERSION, identify, read_all, too_large
 from ingest.readers.records import read_lines
 from ingest.report import Failure, Ingested, Progress, Report
@@ -192,7 +192,9 @@ class _Run:
     def _understood(self, reading: Reading, origin: Origin) -> None:
         for document, passages in understand(reading, origin, self._library.embedder, self._kind):
             named, note = self._with_own_id(document, origin)
-            quotations = extract(named.text, title=named.title, kind=named.kind)
+            quotations = extract(
+                named.text, title=named.title, kind=named.kind, speaker=delivered_by(named)
+            )
             figures = observe(reading, named)
             self._batch.append((Item(named, passages, quotations, figures), note))
         if sum(map(_weight, (item for item, _ in self._batch))) >= BATCH:

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import re
 
+from ingest.quotations.address import address, delivered_by
 from ingest.quotations.indirect import indirect
 from ingest.quotations.marks import stretches
 from ingest.quotations.mentions import Mentions
 from ingest.quotations.narration import narrate, quoted_stretches
 from ingest.quotations.paragraphs import paragraphs
+from ingest.quotations.record import sittings
 from ingest.quotations.transcript import released, spoken, statements, turns
 from ingest.quotations.voices import Voices, quotations
 from vectorstore.records import Kind, Quotation
 
-__all__ = ["extract"]
+__all__ = ["delivered_by", "extract"]
 
 SPEECH = re.compile(
     r"[\"“”„«»‘]|``|^\W*[A-Z][A-Z .’'-]+:|\b(?:said|says|told|tells|claim(?:ed|s)|warn(?:ed|s)|"
@@ -29,17 +31,25 @@ SPEECH = re.compile(
 """Some sign of speech. A text without any is not parsed: that takes longer than embedding it."""
 
 
-def extract(text: str, *, title: str = "", kind: Kind = Kind.ARTICLE) -> list[Quotation]:
+def extract(
+    text: str, *, title: str = "", kind: Kind = Kind.ARTICLE, speaker: str = ""
+) -> list[Quotation]:
     """The quotations of ``text``, in order of their start; ``text[q.start:q.end]`` are the words.
+
+    ``speaker`` is whose words all of it are if it reads as a speech (``delivered_by``).
 
     Parts of one speech (over paragraphs, or broken by "he said") are one quotation, and no two
     quotations overlap. Agreements and statistics quote nobody. Raises ModelError where the English
     model is missing or altered.
     """
-    if kind is not Kind.ARTICLE or not SPEECH.search(text):
+    if kind is not Kind.ARTICLE:
         return []
     found = paragraphs(text)
-    labelled = turns(text, found)
+    labelled = sittings(text, found) or turns(text, found)
+    if not labelled and (speech := address(text, found, speaker)):
+        return speech
+    if not labelled and not SPEECH.search(text):
+        return []
     stated = statements(text, found, labelled)
     unmarked = {index for block in [*labelled, *stated] for index in block.paragraphs}
     marked = [s for s in stretches(text, found) if s.paragraph not in unmarked]

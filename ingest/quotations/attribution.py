@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.quotations.cues import BESIDE_ONLY, LEMMAS, NOUNS, is_saying
+from ingest.quotations.cues import BESIDE_ONLY, LEMMAS, NOUNS, QUOTING, is_saying
 from ingest.quotations.grammar import beside, is_passive, speaker_of
 from ingest.quotations.narration import is_verb
 
@@ -215,12 +215,26 @@ def _governing(first: int, end: int, sentence: Sentence) -> Cue | None:
         if is_verb(token) and _reaches_far(token):
             cue = _cue(token, firm=False)
             if cue and not first <= cue.speaker.i < end:
-                return cue
+                return _reported_by(cue) or cue
         if token.lower_ in NOUNS and token.i < first:
             owner = _owner(token)
             if owner is not None:
                 return Cue(token, token, owner, False)
     return None
+
+
+def _reported_by(cue: Cue) -> Cue | None:
+    """'Mr Lyle said the government was boasting of “…”': the words are Mr Lyle's."""
+    verb = cue.token
+    if LEMMAS[verb.lower_] in QUOTING and verb.tag_ != "VBG":
+        return None
+    clause = verb
+    while clause.dep_ in {"conj", "xcomp"} and clause.head is not clause:
+        clause = clause.head
+    above = clause.head
+    if clause.dep_ != "ccomp" or not is_verb(above) or not is_saying(above.lower_):
+        return None
+    return _cue(above, firm=False)
 
 
 def _nearest_before(first: int, sentence: Sentence) -> Cue | None:
@@ -274,7 +288,8 @@ def _any_after(end: int, sentence: Sentence) -> Cue | None:
     """'The “swift” return will go ahead, the Home Office said'."""
     for token in _outside(sentence, end, sentence.span.end):
         says = is_verb(token) and is_saying(token.lower_) and token.tag_ != "VBG"
-        if says and token.dep_ in {"ROOT", "ccomp", "parataxis", "conj"} and LEMMAS[token.lower_]:
+        own = any(c.dep_ in {"dobj", "ccomp"} and c.i > token.i for c in token.children)
+        if says and not own and token.dep_ in {"ROOT", "ccomp", "parataxis", "conj"}:
             cue = _cue(token, firm=False)
             if cue:
                 return cue

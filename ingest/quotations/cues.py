@@ -151,6 +151,15 @@ commit discuss direct find give give order pan rap rip see use voice welcome kno
 )
 """Verbs of many senses: a cue beside the words themselves, not elsewhere in the sentence."""
 
+QUOTING = frozenset(
+    """
+announce assail blast brand call characterise characterize claim compare condemn decry denounce
+deride describe dismiss dub excoriate hail label lambast lambaste liken mock note portray pledge
+praise promise quote refer reject ridicule say slam state tell term tweet vow warn write
+""".split()
+)
+"""Verbs whose doer's own words a fragment gives, even where somebody else reports them."""
+
 DOCUMENTS = frozenset(
     """
 statement letter email e-mail message memo op-ed post tweet note essay opinion ruling blog release

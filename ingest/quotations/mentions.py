@@ -118,7 +118,7 @@ class Mentions:
             return Speaker(self._group(sentence) or words, mention=mention)
         person = self.persons.get((sentence.number, head.i)) or self._person(head, sentence)
         other = apposed(head)
-        if person is None and other is not None and other.ent_type_ == "PERSON":
+        if person is None and other is not None and other.pos_ == "PROPN":
             person = self._named(other)
         if person:
             named = self._name_span(head, sentence) or mention
@@ -366,7 +366,8 @@ def _belongs(before: Token, last: Token) -> bool:
     if lower in TITLES or lower in ROLES or (lower in NO_NAME and not given):
         return False
     if last.ent_type_ == "PERSON" and before.ent_type_ != "PERSON":
-        return before.ent_type_ == "" and given
+        plain = before.pos_ == "PROPN" and before.dep_ == "compound" and before.text.istitle()
+        return before.ent_type_ == "" and (given or plain)
     return given or before.dep_ in {"compound", "nmod", "amod"}
 
 

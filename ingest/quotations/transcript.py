@@ -22,7 +22,7 @@ CAPITALS = r"[A-Z][A-Z.’'-]*[A-Z.](?:[ ]+[A-Z][A-Z.’'&-]*){0,6}"
 LABEL = re.compile(
     rf"\s*(?:\*\*|__)?(?P<name>Q|A|{CAPITALS}(?=[:,(* ])|{NAME})"
     r"(?P<aside>(?:,[^:\n]{1,60}|[ ]*\([^)\n]{1,60}\)){0,2})(?:\*\*|__)?"
-    r"(?:[ ]*:(?:\*\*|__)?[ ]+|(?<=[QA])[ ]{2,}|(?<=[QA])\.[ ]+)(?=\S)"
+    r"(?:[ ]*:(?:\*\*|__)?[ ]+|(?<=[QA])[ ]{2,}|(?<=Q)[ ](?=[A-Z])|(?<=[QA])\.[ ]+)(?=\S)"
 )
 NO_LABEL = re.compile(
     r"^(?:note|notes|update|updated|photo|image|video|source|sources|caption|correction|washington"
@@ -38,10 +38,14 @@ INTRODUCED = re.compile(
     r"\b(?P<cue>said|says|added|commented|stated|told(?= [^\n:“”\".]{1,60}:))[^\n:“”\".]{0,60}:\s*$"
 )
 INTRODUCTION = 260
+OFFICE = re.compile(
+    r"^(?:Mr|Madam|The)\s(?:(?:Deputy\s)?(?:Speaker|Chair(?:man)?)|PRESIDING OFFICER)$"
+)
 FIRST_PERSON = re.compile(r"\b(?:I|I’m|I'm|we|We|We’re|We're|my|My|our|Our|us)\b")
 ENDS = re.compile(
     r"^\W*(?:ends|notes? to editors?|background|further information|contact)\b", re.IGNORECASE
 )
+ENDED = re.compile(r"^\W*END(?:S)?\W*(?:\d|$)")
 MARKED = re.compile('["“”„«»‘]')
 NARRATED = re.compile(
     r"[,.?!][\"”]\s+(?:he|she|[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,2})\s(?:said|told|asked|added|replied)\b"
@@ -58,6 +62,7 @@ class Block:
     label: tuple[int, int]
     parts: tuple[tuple[int, int], ...]
     paragraphs: tuple[int, ...]
+    role: str = ""
 
 
 def turns(text: str, paragraphs: Sequence[Paragraph]) -> list[Block]:
@@ -87,16 +92,19 @@ def _turns(
     grouped: list[tuple[tuple[int, int], list[tuple[int, int]], list[int]]] = []
     for index, paragraph in enumerate(paragraphs):
         match = labels.get(index)
+        if whole and ENDED.match(text[paragraph.start : paragraph.end]):
+            break
         line = text[paragraph.start : paragraph.end]
         if match:
-            grouped.append((match.span("name"), [_trimmed(text, match.end(), paragraph)], [index]))
+            grouped.append((match.span("name"), [trimmed(text, match.end(), paragraph)], [index]))
         elif whole and grouped and not ASIDE.match(line) and not NARRATED.search(line):
-            grouped[-1][1].append(_trimmed(text, paragraph.start, paragraph))
+            grouped[-1][1].append(trimmed(text, paragraph.start, paragraph))
             grouped[-1][2].append(index)
     return [Block(label, tuple(parts), tuple(held)) for label, parts, held in grouped]
 
 
-def _trimmed(text: str, start: int, paragraph: Paragraph) -> tuple[int, int]:
+def trimmed(text: str, start: int, paragraph: Paragraph) -> tuple[int, int]:
+    """The span from ``start`` to the end of a paragraph, white space left out."""
     end = paragraph.end
     while end > start and text[end - 1].isspace():
         end -= 1
@@ -110,8 +118,8 @@ def spoken(text: str, turns: Sequence[Block], mentions: Mentions) -> list[Quotat
     found = []
     for turn in turns:
         label = text[slice(*turn.label)]
-        person = mentions.people.find(label) if len(label) > 1 else None
-        name = person.name if person else _titled(label)
+        person = mentions.people.find(label) if len(label) > 1 and not OFFICE.match(label) else None
+        name = _titled(person.name if person else label)
         found.append(
             Quotation(
                 start=turn.parts[0][0],
@@ -120,7 +128,7 @@ def spoken(text: str, turns: Sequence[Block], mentions: Mentions) -> list[Quotat
                 form=Form.DIRECT,
                 speaker=name,
                 mention=turn.label,
-                role=person.role if person else "",
+                role=turn.role or (person.role if person else ""),
             )
         )
     return found
@@ -144,7 +152,7 @@ def statements(
         held = _statement(text, paragraphs, index + 1) if cue else []
         if cue and held:
             taken.update(held)
-            parts = tuple(_trimmed(text, paragraphs[i].start, paragraphs[i]) for i in held)
+            parts = tuple(trimmed(text, paragraphs[i].start, paragraphs[i]) for i in held)
             found.append(Block(cue.span("cue"), parts, tuple(held)))
     return found
 

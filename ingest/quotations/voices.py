@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SIGNED = re.compile(r"\s*(?:[—–]|--?)\s*(?P<name>[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,4})\b")
 """A name after a dash: "…” — Abraham Lincoln"."""
+LABELLED = re.compile(r"\W*(?P<name>[A-Z][\w.’'&-]*(?:\s[A-Z][\w.’'&-]*){0,4}):[\s*_]*$")
+LABEL_REACH = 60
 NARRATION_BETWEEN = 220
 FRAGMENT_WORDS = 3
 LEAST_WORDS = 4
@@ -76,7 +78,9 @@ class Voices:
             return self._cued(number, quote, cue, last) if is_speech(quote, cue) else None
         if not quote.is_sentence:
             return self._fragment(number, quote)
-        speaker = self._signed(quote) or self._floating(number, quote, last)
+        speaker = (
+            self._signed(quote) or self._labelled(quote) or self._floating(number, quote, last)
+        )
         joins = self._carries_on(quote, last, speaker)
         if not is_speech(quote, None, carries_on=joins):
             return None
@@ -125,6 +129,16 @@ class Voices:
 
     def _sentences_between(self, start: int, end: int) -> int:
         return bisect_right(self.starts, end - 1) - bisect_right(self.starts, start)
+
+    def _labelled(self, quote: Quoted) -> Speaker | None:
+        """'ABC News: “…”': a name before a colon, and nothing else."""
+        name = LABELLED.match(quote.before)
+        if not name or len(quote.before) > LABEL_REACH:
+            return None
+        start = quote.stretch.outer[0] - len(quote.before) + name.start("name")
+        person = self.mentions.people.find(name["name"])
+        span = (start, start + len(name["name"]))
+        return Speaker(person.name if person else name["name"], mention=span, person=person)
 
     def _signed(self, quote: Quoted) -> Speaker | None:
         name = SIGNED.match(quote.after)
@@ -176,6 +190,8 @@ class Voices:
         if sentence.span[-1].text != ":":
             return None
         head = subject_of(sentence.span.root)
+        if head is None and sentence.span.root.pos_ == "PROPN":
+            head = sentence.span.root  # "ABC News: “…”"
         return self.mentions.speaker(head, sentence) if head is not None else None
 
     def _named_after(self, quote: Quoted) -> Speaker | None:

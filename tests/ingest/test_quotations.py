@@ -62,6 +62,54 @@ def test_a_speech_over_paragraphs_is_one_quotation() -> None:
     assert len(only.parts) == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“We lost,” Rep. Lucía Garza-Ortiz said Tuesday.", "Lucía Garza-Ortiz"),
+        (
+            "Pressed by the host, Carol Yates, on it, Bo Lind replied, “We lost it.”",
+            "Bo Lind",
+        ),
+        ("As Sen. Ana Ruiz put it, “there is not one brick.”", "Ana Ruiz"),
+        ("Bo Lind was more forthcoming: “Oh, they talked. It was loud.”", "Bo Lind"),
+        ("“Another bombshell?” Bo Lind, the former nominee, tweeted.", "Bo Lind"),
+        ("“They count us all,” another detainee, Ana Ruiz, said quietly.", "Ana Ruiz"),
+        ("“They should not be counted.”\n\nThat is what Ana Ruiz said in April.", "Ana Ruiz"),
+        ("Bo Lind said the government was boasting of “a measly little deal”.", "Bo Lind"),
+        ("ABC News: “The number dropped by half in January.”", "ABC News"),
+        ("The president spoke in Manila. “They are afraid,” he said.", "The president"),
+        ("The agency put out a statement:\n\n“We regret what took place.”", "The agency"),
+    ],
+)
+def test_whose_words_they_are(text: str, speaker: str) -> None:
+    ((found, _),) = told(text)
+    assert found == speaker
+
+
+def test_a_pronoun_is_never_somebody_who_is_named_later() -> None:
+    text = "“I know,” she said.\n\nAna Ruiz, a senator, arrived on Tuesday."
+    assert told(text) == [("", "I know,")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gov. C.L. “Buck” Lind signed the bill on Monday, he said.",
+        "France and Britain began the “one in, one out” pilot in August and returned 193.",
+        "He wore a cap with the words “Make It Great” on it, Bo Lind said.",
+    ],
+)
+def test_nicknames_terms_and_words_on_things_are_nobody_s_speech(text: str) -> None:
+    assert told(text) == []
+
+
+def test_lines_of_one_stretch_are_one_part_and_reopened_paragraphs_their_own() -> None:
+    wrapped = "Bo Lind said: “It began in May.\nIt ended in June.”"
+    assert [len(q.parts) for q in extract(wrapped)] == [1]
+    reopened = "Bo Lind said: “It began in May.\n\n“It ended in June.”"
+    assert [len(q.parts) for q in extract(reopened)] == [2]
+
+
 def test_agreements_and_tables_quote_nobody() -> None:
     text = "Ana Ruiz said: “We will act.”"
     assert extract(text, kind=Kind.AGREEMENT) == extract(text, kind=Kind.STATISTICS) == []
@@ -91,7 +139,7 @@ def test_marks_without_end_take_no_time_to_speak_of() -> None:
 
 
 def test_the_real_story_has_its_speeches_and_no_more(corpus: Path) -> None:
-    """Five stretches of speech of two men: Dan Jarvis's two, and Chris Philp's one speech."""
+    """Dan Jarvis twice ("He added" is he), Chris Philp once in four paragraphs, and a fragment."""
     path = corpus / "articles" / "000_e8f31bac96de211f.txt"
     reading = read(path.read_bytes(), path.name)
     ((document, _),) = understand(
