@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ingest.dates import first_date, published_in, updated_in
 from ingest.reading import Block, Found, Reading, Style, Table
 from ingest.sections import COMFORT, Draft, Locator, Paragraphs
+from ingest.sheets import cut
 from ingest.tables import NUMBER, PLACEHOLDER, Grid, grid, text_rows, without_notes
 
 if TYPE_CHECKING:
@@ -94,16 +95,24 @@ def add_paragraph(draft: Draft, block: Block, paragraphs: Paragraphs) -> None:
 
 
 def add_table(draft: Draft, table: Table, *, notes: bool = False, place: str = "") -> None:
-    """A table, told or described; with ``notes``, references to notes are taken off its labels."""
+    """A table, told or described; with ``notes``, references to notes are taken off its labels.
+
+    A sheet that holds several tables is told table by table.
+    """
     place = f"sheet {table.sheet}" if table.sheet else place
-    found = None if TEXT_SHEET.search(table.sheet) else grid(table, notes=notes)
-    if table.sheet or table.caption:
-        title = table.caption or (
-            table.sheet if NOTES.search(table.sheet) else _title(table, found)
-        )
-        draft.begin(without_notes(title) if notes else title, 1 if table.sheet else 4)
+    parts = [table] if TEXT_SHEET.search(table.sheet) else list(cut(table))
+    for number, part in enumerate(parts):
+        found = None if TEXT_SHEET.search(table.sheet) else grid(part, notes=notes)
+        title = _heading(part, found) if number == 0 else _title(part, found, "")
+        if title:
+            level = 1 if table.sheet else 4
+            draft.begin(without_notes(title) if notes else title, level + (number > 0))
+        _add_part(draft, place, part, found)
+
+
+def _add_part(draft: Draft, place: str, part: Table, found: Grid | None) -> None:
     if found is None:
-        _add_lines(draft, place, _after_title(text_rows(table), draft))
+        _add_lines(draft, place, _after_title(text_rows(part), draft))
         return
     _add_lines(draft, place, _after_title(found.above, draft))
     if len(found.rows) > LARGE:
@@ -113,10 +122,17 @@ def add_table(draft: Draft, table: Table, *, notes: bool = False, place: str = "
     _add_lines(draft, place, found.below)
 
 
-def _title(table: Table, found: Grid | None) -> str:
+def _heading(table: Table, found: Grid | None) -> str:
+    """What stands over a table: its caption, or its title on its sheet; "" over one on a page."""
+    if table.caption or NOTES.search(table.sheet):
+        return table.caption or table.sheet
+    return _title(table, found, table.sheet) if table.sheet else ""
+
+
+def _title(table: Table, found: Grid | None, otherwise: str) -> str:
     lines = text_rows(table) if found is None else found.above
     first = lines[0][1] if lines else ""
-    return first if first and len(first) <= 250 else table.sheet
+    return first if first and len(first) <= 250 else otherwise
 
 
 def _after_title(lines: Sequence[tuple[int, str]], draft: Draft) -> list[tuple[int, str]]:
@@ -248,7 +264,7 @@ def _release_title(table: Table) -> str:
     named = _stated([text for _, text in rows], ("title",))
     found = grid(replace(table, rows=table.rows[:SAMPLE]))
     if named or not (COVER.search(table.sheet) or found is None):
-        return named or (_title(table, found) if table.sheet and found else "")
+        return named or (_title(table, found, table.sheet) if table.sheet and found else "")
     lines: list[str] = []
     for _, text in rows[:4]:
         if SAID.match(text) or first_date(text) or "@" in text or len(text) > 150 or "©" in text:

@@ -1,10 +1,10 @@
 """Observations: every figure of a source's tables, with what it measures, its period and its cell.
 
 ``observe`` reads as the whole algorithm. Pivot tables that add up another sheet are left out
-(``pivots``); a sheet is cut where a second table begins (``sheets``); each table's columns get
-their parts (``columns``, ``when``) and are made tidy (``tidy``); notes and what the release says of
-itself are brought to what they are about (``notes``, ``release``); and each row is found again in
-the document's text (``placing``).
+(``pivots``); a sheet is cut where a second table begins (``ingest.sheets``); each table's columns
+get their parts (``columns``, ``when``) and are made tidy (``tidy``); notes and what the release
+says of itself are brought to what they are about (``notes``, ``release``); and each row is found
+again in the document's text (``placing``).
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from ingest.observations.cells import defined
 from ingest.observations.pivots import is_pivot, twin
 from ingest.observations.placing import Finder
 from ingest.observations.release import About, about
-from ingest.observations.sheets import cut
 from ingest.observations.statements import statements
 from ingest.observations.tidy import tidy, with_head
+from ingest.sheets import cut
 from ingest.statistics import COLUMNS_LISTED, TEXT_SHEET
 from ingest.tables import grid, text_rows, without_notes
 from vectorstore.observations import Nature

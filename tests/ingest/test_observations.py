@@ -128,13 +128,36 @@ def test_two_tables_on_a_sheet_are_two(make: object) -> None:
         ["Returns"], [], ["Quarter", "Nationality", "Returns"],
         ["2021 Q1", "Iraq", 4], ["2021 Q2", "Iraq", 5],
     ]  # fmt: skip
-    found = tables(make({"T": sheet}), f"t.{make.__name__}")  # type: ignore[operator, attr-defined]
+    name = f"t.{make.__name__}"  # type: ignore[attr-defined]
+    document, found = read_with(make({"T": sheet}), name)  # type: ignore[operator]
     assert [[one.name for one in table.head.measures] for table in found] == [
         ["People"],
         ["Returns"],
     ]
     cells = {one.cell: one.value for table in found for one in table.observations()}
     assert (cells["T!B4"], cells["T!C10"]) == (11.0, 5.0)
+    assert [table.head.title for table in found] == ["Arrivals", "Returns"]
+    assert document.text[slice(*found[1].span(1))] == (
+        "Quarter 2021 Q2, Nationality Iraq: Returns 5"
+    )
+
+
+def test_two_tables_beside_each_other_are_two() -> None:
+    sheet: list[list[Cell]] = [
+        ["Arrivals and returns"],
+        ["Year", "People", None, "Year", "Returns"],
+        [2020, 10, None, 2018, 4],
+        [2021, 11, None, 2019, 5],
+    ]
+    document, found = read_with(xlsx({"T": sheet}), "t.xlsx")
+    said = {
+        one.cell: (one.measure, one.period and one.period.first.year, one.value)
+        for table in found
+        for one in table.observations()
+    }
+    assert said["T!B3"] == ("People", 2020, 10.0)
+    assert said["T!E4"] == ("Returns", 2019, 5.0)
+    assert document.text[slice(*found[1].span(1))] == "Year 2019: Returns 5"
 
 
 def test_headers_of_several_rows_are_joined() -> None:

@@ -87,6 +87,12 @@ def with_figures(number: int, edition: int = 1) -> Whole:
     return document, passages, (), [figures(number, edition)]
 
 
+def some_with_figures(number: int, edition: int = 1) -> Whole:
+    """Document ``number``; every fourth has a table."""
+    document, passages, none, tables = with_figures(number, edition)
+    return document, passages, none, tables if number % 4 == 0 else []
+
+
 def figures(number: int, edition: int = 1) -> FigureTable:
     """The table of document ``number``: arrivals by land and year, one of them not collected."""
     rows = 2 + number % 5

@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from shelf import contents, figures, found, held_figures, invented, with_figures
+from shelf import contents, found, held_figures, invented, some_with_figures
 
 from vectorstore import IndexDamaged, Library
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from vectorstore.observations import FigureTable
     from vectorstore.testing import FakeEmbedder
 
     Start = Callable[..., subprocess.Popen[str]]
@@ -31,7 +32,7 @@ def first_editions(tmp_path: Path, embedder: FakeEmbedder) -> Path:
     """An index that holds every third document in its first edition."""
     place = tmp_path / "first"
     with Library.open(place, embedder, write=True) as library:
-        library.add([with_figures(number) for number in range(0, COUNT, 3)])
+        library.add([some_with_figures(number) for number in range(0, COUNT, 3)])
     return place
 
 
@@ -61,10 +62,14 @@ def test_nothing_reported_is_lost_and_nothing_is_half_there_after_sigkill(
         assert library.check() == []
         assert contents(library) == expected[0]
         assert held_figures(library) == {
-            f"doc-{number:05}": ([figures(number, 2)], int(number % 3 == 0))
+            f"doc-{number:05}": (tables(number, 2), int(number % 12 == 0))
             for number in range(COUNT)
         }
         assert [found(library, query) for query in QUERIES] == expected[1]
+
+
+def tables(number: int, edition: int) -> list[FigureTable]:
+    return some_with_figures(number, edition)[3]
 
 
 def undisturbed(first_editions: Path, embedder: FakeEmbedder) -> tuple[object, object]:
@@ -73,7 +78,7 @@ def undisturbed(first_editions: Path, embedder: FakeEmbedder) -> tuple[object, o
     shutil.copytree(first_editions, place)
     with Library.open(place, embedder, write=True) as library:
         for at in range(0, COUNT, 100):
-            library.add([with_figures(number, 2) for number in range(at, at + 100)])
+            library.add([some_with_figures(number, 2) for number in range(at, at + 100)])
         return contents(library), [found(library, query) for query in QUERIES]
 
 
@@ -105,7 +110,7 @@ def all_is_whole(place: Path, embedder: FakeEmbedder, reported: set[str]) -> Non
         library.search("asylum")
         assert library.check() == []
         held = contents(library)
-        tables = held_figures(library)
+        held_tables = held_figures(library)
     editions = {number: [invented(number, 1), invented(number, 2)] for number in range(COUNT)}
     for name, (document, passages, history) in held.items():
         first, second = editions[int(name.split("-")[1])]
@@ -114,5 +119,7 @@ def all_is_whole(place: Path, embedder: FakeEmbedder, reported: set[str]) -> Non
         assert history == ([first[0]] if updated else [])
         assert name not in reported or document == second[0]
         edition = 2 if document == second[0] else 1
-        assert tables[name] == ([figures(int(name.split("-")[1]), edition)], len(history))
+        number = int(name.split("-")[1])
+        replaced = len(history) if number % 4 == 0 else 0
+        assert held_tables[name] == (tables(number, edition), replaced)
     assert reported <= set(held)

@@ -10,7 +10,7 @@ import resource
 import sys
 
 import chromadb.api.models.Collection  # noqa: F401 - so that kills strike the work, not this
-from shelf import with_figures
+from shelf import some_with_figures
 
 from vectorstore import Library, OnRecordError
 from vectorstore.testing import FakeEmbedder
@@ -26,7 +26,7 @@ def main(index: str, count: int, seed: int, limit: int = 0) -> None:
         at = 0
         while at < count:
             batch = [
-                with_figures(number, 2)
+                some_with_figures(number, 2)
                 for number in range(at, min(count, at + chance.randint(1, 12)))
             ]
             library.add(batch)
