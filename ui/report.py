@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from assistant.attribution import dated
+from assistant.figures.claims import FigureVerdict
 from assistant.quotes.splice import SEAM
 from assistant.quotes.verdict import Verdict
 from ui.render import web_address
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.quotes import Check, Match
-    from assistant.quotes.draft import DraftCheck, DraftQuote
+    from assistant.quotes.draft import DraftCheck, DraftFigure, DraftQuote
     from assistant.quotes.verdict import Finding, Profile
 
 STYLE = Path(__file__).with_name("report.css")
@@ -49,6 +50,16 @@ WORDS = {
 """Each finding as an editor would say it."""
 
 
+FIGURE_WORDS = {
+    FigureVerdict.SUPPORTED: "as the tables have it",
+    FigureVerdict.ROUNDED: "right when rounded",
+    FigureVerdict.PROVISIONAL: "as first announced",
+    FigureVerdict.DIFFERS: "the tables have another figure",
+    FigureVerdict.NOT_FOUND: "not in the tables here",
+}
+FIGURE_TONES = {FigureVerdict.DIFFERS: "bad", FigureVerdict.NOT_FOUND: "quiet"}
+
+
 def draft_report(found: DraftCheck) -> str:
     """The page of a draft's check."""
     name = found.draft.title or found.draft.name
@@ -72,6 +83,7 @@ def draft_result(found: DraftCheck) -> str:
         return (
             '<section id="quotations"><h2>No quotation was found</h2><p>Nothing in the draft '
             "stands between quotation marks or is attributed to anybody.</p></section>"
+            f"{_figures(found)}"
         )
     cards = "".join(_card(n, one, found) for n, one in enumerate(found.quotes, 1))
     return (
@@ -88,26 +100,34 @@ LEGEND = (
 )
 
 
-def _header(found: DraftCheck, name: str) -> str:
+def result_line(found: DraftCheck) -> str:
+    """What is to be done, in a line, and how many quotations have each verdict."""
     wrong = len(found.mended)
-    told = (
-        f"{wrong} of {len(found.quotes)} quotations must be mended"
-        if wrong
-        else f"All {len(found.quotes)} quotations stand"
-    )
     if not found.quotes:
         told = "No quotation was found"
+    elif wrong:
+        told = f"{wrong} of {len(found.quotes)} quotations must be mended"
+    else:
+        told = f"All {len(found.quotes)} quotations stand"
+    if found.miscounted:
+        told += f"; {len(found.miscounted)} of {len(found.figures)} figures differ from the tables"
     rows = "".join(
         f'<li class="{_tone(verdict, found.profile)}"><span>{WORDS[verdict]}</span> '
         f"<b>{count}</b></li>"
         for verdict, count in found.summary.items()
     )
     return (
-        f'<header><p class="kicker">Quotation check</p><h1>{escape(name)}</h1>'
-        f'<p class="result {"bad" if wrong else "good"}">{told}</p>'
+        f'<p class="result {"good" if found.passes else "bad"}">{told}</p>'
         f'<ul class="summary" aria-label="How many of each">{rows}</ul>'
         f'<p class="quiet">Searched: {found.documents:,} documents, {found.passages:,} passages. '
-        f"Rules: {found.profile.value}.</p></header>"
+        f"Rules: {found.profile.value}.</p>"
+    )
+
+
+def _header(found: DraftCheck, name: str) -> str:
+    return (
+        f'<header><p class="kicker">Quotation check</p><h1>{escape(name)}</h1>'
+        f"{result_line(found)}</header>"
     )
 
 
@@ -248,10 +268,13 @@ def _figures(found: DraftCheck) -> str:
     )
 
 
-def _figure(figure: object) -> str:
-    verdict, told = (str(getattr(figure, name, "") or "") for name in ("verdict", "detail"))
-    text = str(getattr(figure, "text", ""))
-    return f"<li><b>{escape(text)}</b> {escape(verdict)} {escape(told)}</li>"
+def _figure(figure: DraftFigure) -> str:
+    one = figure.check
+    tone = FIGURE_TONES.get(one.verdict, "good")
+    return (
+        f'<li class="{tone}"><b>{escape(one.shown)}: {FIGURE_WORDS[one.verdict]}.</b> '
+        f"{escape(one.explanation)}</li>"
+    )
 
 
 def _tone(verdict: Verdict, profile: Profile) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.attribution import dated
-from ui.report import WORDS
+from ui.report import FIGURE_WORDS, WORDS
 
 if TYPE_CHECKING:
     from assistant.quotes import Match
@@ -35,6 +35,13 @@ def draft_markdown(found: DraftCheck) -> str:
         lines += [LEGEND, ""]
     for number, quote in enumerate(found.quotes, 1):
         lines += _quote(number, quote)
+    if found.figures:
+        lines += ["## The figures", ""]
+        lines += [
+            f"- **{_plain(one.check.shown)}**: {FIGURE_WORDS[one.check.verdict]}. "
+            f"{_plain(one.check.explanation)}"
+            for one in found.figures
+        ]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,7 +10,7 @@ if TYPE_CHECKING:
 
     from assistant.answer import Answer, Citation
     from assistant.quotes import Check, Match
-    from assistant.quotes.draft import DraftCheck
+    from assistant.quotes.draft import DraftCheck, DraftFigure
     from assistant.said import Said
     from vectorstore.holdings import EntrySummary, Version
     from vectorstore.records import Entry, Hit, Instrument
@@ -124,9 +123,23 @@ def draft_json(found: DraftCheck) -> dict[str, Any]:
             }
             for one in found.quotes
         ],
-        "figures": [asdict(figure) for figure in found.figures],
+        "figures": [_claim(figure) for figure in found.figures],
         "summary": {verdict.value: count for verdict, count in found.summary.items()},
         "searched": {"documents": found.documents, "passages": found.passages},
+    }
+
+
+def _claim(figure: DraftFigure) -> dict[str, Any]:
+    one = figure.check
+    return {
+        "draft_start": figure.start,
+        "draft_end": figure.end,
+        "text": one.shown,
+        "value": one.value,
+        "unit": one.unit,
+        "verdict": one.verdict.value,
+        "explanation": one.explanation,
+        "theirs": one.theirs,
     }
 
 

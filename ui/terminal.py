@@ -13,6 +13,7 @@ from rich.text import Text
 
 from assistant.answer import Status
 from assistant.attribution import dated, stated
+from assistant.figures.claims import FigureVerdict
 from assistant.instruments import instrument_facts
 from assistant.quotes.verdict import Verdict
 from vectorstore.records import Form
@@ -189,9 +190,16 @@ def show_draft(found: DraftCheck) -> None:
             _indented(_difference(match))
             _indented(Text(_describe(match.entry, match.locator), style="dim"))
     for figure in found.figures:
-        console.print(Text(str(figure)))
+        claim = figure.check
+        if claim.verdict is not FigureVerdict.NOT_FOUND:
+            style = "bold red" if claim.verdict is FigureVerdict.DIFFERS else "bold green"
+            line = Text(f"{claim.shown}: ").append(claim.verdict.value, style=style)
+            console.print(line.append(f"  {claim.explanation}", style="default not bold"))
     if found.quotes:
         told = f"{len(found.mended)} of {len(found.quotes)} quotations must be mended"
+        console.print(Text(told, style="bold"))
+    if found.miscounted:
+        told = f"{len(found.miscounted)} of {len(found.figures)} figures differ from the tables"
         console.print(Text(told, style="bold"))
 
 

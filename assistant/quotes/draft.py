@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from assistant.figures.claims import FigureVerdict, check_claims
 from assistant.quotes.check import LONGEST, Check, desk_of
 from assistant.quotes.verdict import Profile, Verdict
+from assistant.sentences import shown_spans
 from ingest.errors import ReadError
 from ingest.normalise import decode
 from ingest.quotations import extract
@@ -18,8 +20,10 @@ from vectorstore.errors import OnRecordError
 from vectorstore.records import Form, Quotation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
+    from assistant.figures.claims import FigureCheck
     from assistant.quotes.check import Desk
     from ingest.reading import Reading
     from vectorstore.library import Library
@@ -30,6 +34,7 @@ MOST_WORDS = 200_000
 LEAST_UNCLAIMED = 4
 """Words between marks from which on they are checked though nothing says who speaks."""
 
+DIGIT = re.compile(r"\d")
 MARKED = re.compile(r"“([^“”\n]{12,2000})”|\"([^\"\n]{12,2000})\"|«([^«»\n]{12,2000})»")
 WRAPPED = re.compile(r"(?<=[^\n]{40})\n(?=[^\s\-*•\d#>])")
 """A line that is broken for its width alone."""
@@ -50,6 +55,8 @@ class Draft:
     text: str
     paragraphs: tuple[tuple[int, int], ...]
     """The spans of its paragraphs and headings in ``text``, in order."""
+    published: date | None = None
+    """Its day, where it says one: "the last seven days" are those before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +76,22 @@ class DraftQuote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftFigure:
+    """A number of a draft, ``draft.text[start:end]``, and what the tables say to it."""
+
+    start: int
+    end: int
+    check: FigureCheck
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftCheck:
     """What was found of a draft."""
 
     draft: Draft
     quotes: tuple[DraftQuote, ...]
-    figures: tuple[Any, ...]
-    """What the figures of its sentences were found to be, by ``assistant.figures.claims``."""
+    figures: tuple[DraftFigure, ...]
+    """What the tables say to the numbers of its sentences."""
     profile: Profile
     documents: int
     passages: int
@@ -90,6 +106,16 @@ class DraftCheck:
     def mended(self) -> tuple[DraftQuote, ...]:
         """The quotations that have to be mended before it goes to print."""
         return tuple(one for one in self.quotes if not one.passes(self.profile))
+
+    @property
+    def miscounted(self) -> tuple[DraftFigure, ...]:
+        """The numbers for which the tables have others."""
+        return tuple(one for one in self.figures if one.check.verdict is FigureVerdict.DIFFERS)
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing has to be mended."""
+        return not self.mended and not self.miscounted
 
 
 def read_draft(data: bytes, name: str) -> Draft:
@@ -107,7 +133,8 @@ def read_draft(data: bytes, name: str) -> Draft:
     if not texts:
         raise ReadError("There is no text in the draft.", "Check the file, or paste its text.")
     title = reading.found.title or next(iter(_headings(reading)), "")
-    return _bounded(_joined(texts, name, reading.format, title))
+    made = _joined(texts, name, reading.format, title)
+    return _bounded(replace(made, published=reading.found.published))
 
 
 def draft_of(text: str, name: str = "draft") -> Draft:
@@ -141,11 +168,25 @@ def check_draft(
     return DraftCheck(
         draft=draft,
         quotes=tuple(quotes),
-        figures=(),
+        figures=tuple(_figures(draft, text, library)),
         profile=profile,
         documents=counts.documents,
         passages=counts.passages,
     )
+
+
+def _figures(draft: Draft, text: str, library: Library) -> Iterator[DraftFigure]:
+    """The numbers of a draft's sentences, held against the tables, if the library has any."""
+    if not library.figure_heads():
+        return
+    for first, last in draft.paragraphs:
+        for start, end in shown_spans(text[first:last]):
+            sentence = text[first + start : first + end]
+            if not DIGIT.search(sentence):
+                continue
+            for one in check_claims(sentence, library, draft.published):
+                at = first + start
+                yield DraftFigure(start=at + one.start, end=at + one.end, check=one)
 
 
 def quotations_of(text: str) -> list[Quotation]:

@@ -114,7 +114,7 @@ def _draft(
         show_draft(found)
     if report is not None:
         click.echo(f"The report is in {report}", err=True)
-    return 1 if found.mended else 0
+    return 0 if found.passes else 1
 
 
 def _write(found: DraftCheck, report: Path, data: bytes) -> None:
