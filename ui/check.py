@@ -14,9 +14,15 @@ from ui.report import STYLE, draft_result, result_line
 from vectorstore.errors import OnRecordError
 
 if TYPE_CHECKING:
+    from ui.needs import CheckDraft
     from vectorstore.library import Library
 
 log = logging.getLogger(__name__)
+
+INSIDE = (
+    ":scope { color: var(--ink); background: var(--paper); padding: 1rem; border-radius: 6px; }"
+)
+"""The report keeps its own paper and ink on a dark page."""
 
 PROFILES = [
     ("Strict: nothing may change but a marked ellipsis", Profile.STRICT.value),
@@ -24,8 +30,8 @@ PROFILES = [
 ]
 
 
-def check_tab(library: Library) -> None:
-    """Builds the tab inside the surrounding Blocks."""
+def check_tab(check: CheckDraft) -> None:
+    """Builds the tab inside the surrounding Blocks; ``check`` is :func:`checked` of a library."""
     draft = gr.Textbox(
         label="Your draft",
         placeholder="Paste a text. Every quotation in it is looked up in the sources.",
@@ -37,9 +43,7 @@ def check_tab(library: Library) -> None:
     start = gr.Button("Check the quotations", variant="primary", elem_id="check")
     outcome = gr.HTML(elem_id="checked", apply_default_css=False)
     quiet: dict[str, Any] = {"api_visibility": "private", "concurrency_limit": 1}
-    start.click(
-        lambda text, rules: checked(library, text, rules), [draft, profile], outcome, **quiet
-    )
+    start.click(check, [draft, profile], outcome, **quiet)
 
 
 def checked(library: Library, text: str, rules: str) -> str:
@@ -54,6 +58,6 @@ def checked(library: Library, text: str, rules: str) -> str:
         return render.error(render.UNEXPECTED)
     style = STYLE.read_text(encoding="utf-8")
     return (
-        f"<style>@scope (.quote-report) {{ {style} }}</style>"
+        f"<style>@scope (.quote-report) {{ {style} {INSIDE} }}</style>"
         f'<div class="quote-report" role="status">{result_line(found)}{draft_result(found)}</div>'
     )

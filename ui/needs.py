@@ -91,3 +91,5 @@ AddFiles: TypeAlias = "Callable[[Sequence[str], Callable[[ProgressLike], None]],
 """Reads these files into the library, telling how far it has come."""
 Remove: TypeAlias = "Callable[[str], None]"
 """Takes the document of this id out of the library."""
+CheckDraft: TypeAlias = "Callable[[str, str], str]"
+"""What was found of a pasted draft by the rules of a profile, as HTML."""

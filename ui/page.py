@@ -24,7 +24,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from ui import render
 from ui.chat import chat_tab
-from ui.needs import AddFiles, AssistantLike, LibraryLike, Remove
+from ui.check import check_tab
+from ui.needs import AddFiles, AssistantLike, CheckDraft, LibraryLike, Remove
 from ui.panel import source_panel
 from ui.privacy import PrivatePage
 from ui.sources import sources_tab
@@ -54,12 +55,14 @@ def build_page(
     remove: Remove,
     examples: Sequence[str] = EXAMPLES,
     settings: Mapping[str, str] | None = None,
+    check: CheckDraft | None = None,
 ) -> gr.Blocks:
     """The page over an assistant.
 
     ``add_files(paths, progress)`` reads files into the library that the assistant answers from and
     reports; ``remove(document_id)`` takes one out. Both may raise an OnRecordError, such as
     IndexLocked, which the page then shows. ``settings`` stand in what is kept of a conversation.
+    ``check(text, profile)`` tells what was found of a draft, as HTML; without it there is no such tab.
     """
     library = assistant.library
     page: gr.Blocks = gr.Blocks(title="On Record", analytics_enabled=False, fill_width=True)
@@ -70,6 +73,9 @@ def build_page(
             with gr.Column(elem_id="work"), gr.Tabs(elem_id="tabs"):
                 with gr.Tab("Chat"):
                     chat_tab(assistant, examples, holdings, settings or {})
+                if check is not None:
+                    with gr.Tab("Check"):
+                        check_tab(check)
                 with gr.Tab("Sources"):
                     sources_tab(library, add_files, remove, holdings)
             source_panel(library)

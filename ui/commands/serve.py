@@ -44,12 +44,14 @@ def command(
     prepare(settings, demo=demo)
     assistant = build_assistant(settings)
 
+    from ui.check import checked
     from ui.page import build_page, launch
 
     page = build_page(
         assistant,
         add_files=_adder(settings),
         remove=_remover(settings),
+        check=lambda text, rules: checked(assistant.library, text, rules),
         settings=settings.told,
     )
     address = launch(page, host, port, users, wait=False)
