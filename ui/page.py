@@ -62,7 +62,7 @@ def build_page(
     ``add_files(paths, progress)`` reads files into the library that the assistant answers from and
     reports; ``remove(document_id)`` takes one out. Both may raise an OnRecordError, such as
     IndexLocked, which the page then shows. ``settings`` stand in what is kept of a conversation.
-    ``check(text, profile)`` tells what was found of a draft, as HTML; without it there is no such tab.
+    ``check(text, profile)`` tells what was found of a draft, as HTML; without it there is no tab.
     """
     library = assistant.library
     page: gr.Blocks = gr.Blocks(title="On Record", analytics_enabled=False, fill_width=True)
