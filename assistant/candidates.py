@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     Quotations = Callable[[str], Sequence[Quotation]]
 
 LEAST_WORDS = 3
+LONGEST_WITH_POINTS = 200
+"""Words of a provision that is quoted with all its points."""
+
 WHOLE_PROVISION = 80
 """Words up to which a provision of an agreement is taken whole: its conditions belong to it."""
 
@@ -149,8 +152,25 @@ def _units(hit: Hit) -> list[tuple[int, int]]:
     """What is quoted whole: a row of a table, a provision, a sentence of a story."""
     provision = hit.entry.kind is Kind.AGREEMENT and len(hit.text.split()) <= WHOLE_PROVISION
     if hit.entry.kind is Kind.STATISTICS or provision:
-        return line_spans(hit.text)
-    return _self_contained(hit.text, shown_spans(hit.text))
+        spans = line_spans(hit.text)
+    else:
+        spans = _self_contained(hit.text, shown_spans(hit.text))
+    return _with_points(hit.text, spans) if hit.entry.kind is Kind.AGREEMENT else spans
+
+
+def _with_points(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Provisions, each that opens a list ("Transit can be refused:") with the points of the list.
+
+    A passage holds a numbered paragraph with its points, so that they end where it does.
+    """
+    whole = len(text.rstrip())
+    return [
+        (start, whole)
+        if text[start:end].rstrip().endswith(":")
+        and len(text[start:whole].split()) <= LONGEST_WITH_POINTS
+        else (start, end)
+        for start, end in spans
+    ]
 
 
 def _self_contained(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -112,7 +112,13 @@ def counts_something_else(asked: Asked, candidate: Candidate) -> bool:
 
 def is_at(provision: str, candidate: Candidate) -> bool:
     """Whether the candidate stands at a place of a legal text: "article 33"."""
-    return is_place(provision, candidate.hit)
+    if is_place(provision, candidate.hit):
+        return True
+    # A point of a short provision has no locator of its own: it begins with its mark.
+    around, step, mark = provision.rpartition("(")
+    marks = (f"({mark}", mark, f"{mark.removesuffix(')')}.")
+    begins = candidate.text.lstrip().lower().startswith(marks)
+    return bool(step) and begins and is_at(around, candidate)
 
 
 def is_place(provision: str, hit: Hit) -> bool:

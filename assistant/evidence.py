@@ -88,6 +88,8 @@ class Evidence:
     said: bool
     """Whether it is what the question asks for: words of the one asked about."""
     unmet: tuple[str, ...]
+    referred: str = ""
+    """The locator of the provision that refers to this one, which is why it is here."""
 
 
 def weigh(

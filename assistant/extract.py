@@ -74,7 +74,8 @@ def _sentence(evidence: Evidence, citations: Citations, library: Library) -> Sen
     return Sentence(
         text=with_referents(evidence.text, evidence.start, quotations),
         citations=(number,),
-        attribution=attribute(evidence.text, hit.entry, hit.passage, evidence.speaker),
+        attribution=attribute(evidence.text, hit.entry, hit.passage, evidence.speaker)
+        + (f", referred to in {evidence.referred}" if evidence.referred else ""),
     )
 
 

@@ -83,11 +83,23 @@ MONTH = r"(?:January|February|March|April|May|June|July|August|September|October
 DAY = re.compile(rf"\b\d{{1,2}} {MONTH}\b|\b{MONTH} \d{{1,2}}\b(?!\d)")
 
 PROVISION = re.compile(
-    r"\b(?:article|section|paragraph|para|rule|objective|annex|chapter|schedule|point) "
-    r"(?:\d+\w*(?:\(\w+\))*|[IVXL]+\b|[A-Z]\b)",
+    r"\b(?:article|artikel|section|paragraph|para|rule|objective|annex|chapter|schedule|point) "
+    r"(?:\d+\w*(?: (?-i:[A-Z])\b)?(?: ?\(\w+\))*|[IVXL]+\b(?: ?\(\w+\))*|[A-Z]\b)",
     re.IGNORECASE,
 )
-SHORT = {"paragraph": "para", "para": "paragraph", "article": "art."}
+ROLES = frozenset(
+    "party parties state states member members contracting signatory government governments".split()
+)
+"""What an agreement calls those who made it: capitals that name nobody."""
+
+WRITTEN = {
+    "paragraph": ("para", "paragraaf"),
+    "para": ("paragraph",),
+    "article": ("art.", "artikel"),
+    "artikel": ("article", "art."),
+    "annex": ("bijlage",),
+}
+"""How else a unit is written in locators, in English or in the language of a text."""
 
 LEGAL = re.compile(
     r"\bwhat (?:does|do|did) (?:the |this |that )?(?:[\w-]+ ){0,4}(?:article|section|paragraph|"
@@ -133,7 +145,8 @@ def understand(question: str) -> Asked:
     """Take a question apart."""
     text = SECONDARY.sub("", question).strip()
     named = [m.group() for m in NAME.finditer(text) if m.start()]
-    numbers = [word for word in words(text) if word[0].isdigit()]
+    # The number of a provision is a demand of its own, and none on what the provision says.
+    numbers = [word for word in words(PROVISION.sub(" ", text)) if word[0].isdigit()]
     wants = _wants(text)
     return Asked(
         text=text,
@@ -144,7 +157,7 @@ def understand(question: str) -> Asked:
         numbers=frozenset(number for number in numbers if len(number) > 1),
         days=tuple(m.group().lower() for m in DAY.finditer(text)),
         counted=tuple(_counted(text.lower())) if Want.NUMBER in wants else (),
-        provisions=tuple(" ".join(m.group().lower().split()) for m in PROVISION.finditer(text)),
+        provisions=tuple(_provision(m.group()) for m in PROVISION.finditer(text)),
         wants=frozenset(wants),
     )
 
@@ -176,7 +189,13 @@ def is_named(name: Sequence[str], stems: frozenset[str]) -> bool:
 def spellings(provision: str) -> tuple[str, ...]:
     """How a place in a legal text may be written in a locator: "para 345D" for "paragraph 345D"."""
     unit, _, number = provision.partition(" ")
-    return (provision, f"{SHORT[unit]} {number}") if unit in SHORT else (provision,)
+    return (provision, *(f"{written} {number}" for written in WRITTEN.get(unit, ())))
+
+
+def _provision(written: str) -> str:
+    """A place as locators have it: "Article 1 A (2)" is "article 1a(2)"."""
+    unit, *number = written.lower().split()
+    return f"{unit} {''.join(number)}"
 
 
 def _wants(text: str) -> set[Want]:
@@ -193,13 +212,16 @@ def _wants(text: str) -> set[Want]:
 
 
 def _names(text: str) -> Iterable[tuple[str, ...]]:
+    placed = [match.span() for match in PROVISION.finditer(text)]
     for match in NAME.finditer(text):
-        if PROVISION.match(text, match.start()) or re.fullmatch(MONTH, match.group()):
+        of_place = any(start <= match.start() < end for start, end in placed)
+        if of_place or re.fullmatch(MONTH, match.group()):
             continue
         found = tuple(terms(match.group()))
         # A capital at the start says nothing, unless it is a country's or more of them follow.
         alone = match.start() == 0 and " " not in match.group()
-        if found and not (alone and not place_of(match.group().lower())):
+        role = ROLES.issuperset(match.group().lower().split())
+        if found and not role and not (alone and not place_of(match.group().lower())):
             yield found
 
 

@@ -9,22 +9,25 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import InstanceOf  # noqa: TC002 - pydantic reads a field's type
 
-from assistant.question import is_named, spellings, understand
-from assistant.words import terms
+from assistant.editions import language_of, originals_first
+from assistant.instruments import facts
+from assistant.provisions import named, with_referred
+from assistant.question import understand
 from vectorstore.library import Library  # noqa: TC001 - pydantic reads a field's type
 from vectorstore.records import Filters, Hit
 
 if TYPE_CHECKING:
     from langchain_core.callbacks import CallbackManagerForRetrieverRun
 
+    from assistant.instruments import Stated
     from assistant.plan import Plan
 
 PASSAGES = 12
 """Passages looked at for one question."""
 
 
-LOOKED_UP = 200
-"""Passages looked through for a provision that several documents may have."""
+FOLLOWED = 3
+"""Provisions found whose references to other provisions are followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,38 +36,33 @@ class Found:
 
     question: str
     hits: tuple[Hit, ...]
+    stated: tuple[Stated, ...] = ()
+    """What the agreement that it is about says of itself, where that is asked."""
 
 
 def retrieve(
     library: Library, plan: Plan, filters: Filters, passages: int = PASSAGES
 ) -> tuple[Found, ...]:
     """Search for each part of a question by itself, so that none drowns the others."""
-    return tuple(
-        Found(
-            question=part.question,
-            hits=tuple(_search(library, part.question, filters, passages)),
-        )
-        for part in plan.parts
-    )
+    return tuple(_search(library, part.question, filters, passages) for part in plan.parts)
 
 
-def _search(library: Library, question: str, filters: Filters, passages: int) -> list[Hit]:
-    """The provisions that the question names by their place, then what is alike."""
+def _search(library: Library, question: str, filters: Filters, passages: int) -> Found:
+    """What agreements say of themselves, the provisions that the question names, what is alike.
+
+    After these, what the provisions among them refer to.
+    """
     asked = understand(question)
-    named = [
-        hit
-        for place in asked.provisions
-        for written in spellings(place)
-        for hit in library.at(written, LOOKED_UP, filters)
-        if all(is_named(name, frozenset(terms(hit.entry.title))) for name in asked.names)
-    ][:passages]
-    taken = {(hit.entry.id, hit.passage.start) for hit in named}
-    alike = [
-        hit
-        for hit in library.search(question, passages, filters)
-        if (hit.entry.id, hit.passage.start) not in taken
-    ]
-    return [replace(hit, rank=rank) for rank, hit in enumerate([*named, *alike], start=1)]
+    language = language_of(question)
+    stated = facts(library, asked, filters)
+    placed = named(library, asked, filters, language)[:passages]
+    alike = originals_first(library.search(question, passages, filters), language)
+    found: dict[tuple[str, int], Hit] = {}
+    for hit in (*(one.hit for one in stated), *placed, *alike):
+        found.setdefault((hit.entry.id, hit.passage.start), hit)
+    hits = [replace(hit, rank=rank) for rank, hit in enumerate(found.values(), start=1)]
+    followed = with_referred(library, hits, FOLLOWED)
+    return Found(question=question, hits=tuple(followed), stated=tuple(stated))
 
 
 def together(found: tuple[Found, ...]) -> list[Hit]:

@@ -14,6 +14,8 @@ from assistant.cite import locator_at
 from assistant.demands import COUNTED
 from assistant.evidence import Evidence, weigh
 from assistant.plan import LATE, QuestionKind
+from assistant.provisions import same_text
+from assistant.reliance import of_itself, rested_on, whole_paragraphs
 from assistant.words import terms, words
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Sentences an answer to one question may have."""
+
+MOST_PARAGRAPHS = 5
+"""Paragraphs of a provision that is asked for by its number."""
 
 MOST_OVER_TIME = 5
 """The same where a course of time or several things are asked about."""
@@ -69,15 +74,18 @@ class Selected:
 
 def select(plan: Plan, found: Sequence[Found], library: Library) -> tuple[Selected, ...]:
     """The evidence for each part of the question, chosen and not."""
-    return tuple(
-        _selected(part, one.hits, library) for part, one in zip(plan.parts, found, strict=True)
-    )
+    return tuple(_selected(part, one, library) for part, one in zip(plan.parts, found, strict=True))
 
 
-def _selected(part: Part, hits: Sequence[Hit], library: Library) -> Selected:
-    evidence = weigh(part.asked, hits, library.embedder, library.quotations)
-    timely = [one for one in evidence if _in_time(part, one)]
-    return Selected(part=part, evidence=tuple(evidence), chosen=tuple(choose(part, timely)))
+def _selected(part: Part, found: Found, library: Library) -> Selected:
+    weighed = weigh(part.asked, found.hits, library.embedder, library.quotations)
+    stated = [of_itself(one) for one in found.stated]
+    timely = [one for one in weighed if _in_time(part, one)]
+    chosen = stated or choose(part, timely)
+    chosen += rested_on(chosen, library)
+    known = {(one.hit.entry.id, one.start, one.end) for one in weighed}
+    added = [one for one in chosen if (one.hit.entry.id, one.start, one.end) not in known]
+    return Selected(part=part, evidence=(*added, *weighed), chosen=tuple(chosen))
 
 
 def choose(part: Part, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -134,9 +142,13 @@ def _exact(fit: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _provision(fit: Sequence[Evidence]) -> list[Evidence]:
-    """The paragraphs of a provision, as its document has them in order."""
-    of_one = [item for item in fit if item.hit.entry.id == fit[0].hit.entry.id]
-    return sorted(of_one, key=lambda item: item.start)[:MOST]
+    """The paragraphs of a provision, as its document has them in order, whole."""
+    title = fit[0].hit.entry.title.casefold()
+    copies = [item for item in fit if item.hit.entry.title.casefold() == title]
+    # Of copies of one treaty the one that tells its day is the better edition.
+    best = min(copies, key=lambda item: (item.hit.entry.published is None, item.hit.rank))
+    of_one = [item for item in fit if same_text(item.hit, best.hit)]
+    return whole_paragraphs(of_one)[:MOST_PARAGRAPHS]
 
 
 def _least(item: Evidence) -> float:

@@ -8,7 +8,7 @@ import threading
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from vectorstore import figure_rows, fulltext, witnesses
+from vectorstore import figure_rows, fulltext, locators, witnesses
 from vectorstore.errors import OnRecordError
 from vectorstore.holdings import Counts, EntrySummary, SourceFile, Version
 from vectorstore.rows import (
@@ -257,17 +257,22 @@ class Reader:
         return found
 
     def at(self, place: str, limit: int, filters: Filters) -> list[int]:
-        """Ids of the passages whose locator is ``place`` or stands within it, in reading order."""
+        """Ids of the passages whose locator is ``place`` or stands within it, in reading order.
+
+        In whichever instrument of a file: "Article 7" is in "Implementing protocol, Article 7(1)".
+        """
         condition, values = conditions(filters)
         with self.reading() as connection:
-            return numbers(
-                connection,
-                "SELECT passages.id FROM passages JOIN documents ON number = document "
-                "WHERE state = 'current' "
-                "AND (locator = ? COLLATE NOCASE OR locator LIKE ? || '(%') "
-                f"{'AND ' + condition if condition else ''} ORDER BY passages.id LIMIT ?",
-                (place, place, *values, limit),
-            )
+            rows = connection.execute(
+                "SELECT passages.id, locator FROM passages JOIN documents ON number = document "
+                "WHERE state = 'current' AND instr(lower(locator), lower(?)) "
+                f"{'AND ' + condition if condition else ''} ORDER BY passages.id",
+                (locators.root(place), *values),
+            ).fetchall()
+        for form in locators.forms(place):
+            if found := [row[0] for row in rows if form.search(row[1])]:
+                return found[:limit]
+        return []
 
     def locate(self, ids: Iterable[int]) -> dict[int, Located]:
         """The passages of these ids; an id that is not of a current document is left out."""

@@ -73,7 +73,7 @@ def test_numbers_are_compared_without_thousands_separators() -> None:
 
 
 def test_a_paragraph_is_looked_up_as_it_may_be_written() -> None:
-    assert spellings("paragraph 345d") == ("paragraph 345d", "para 345d")
+    assert {"paragraph 345d", "para 345d"} <= {*spellings("paragraph 345d")}
 
 
 @given(st.text(max_size=300))
