@@ -7,12 +7,14 @@ from calendar import monthrange
 from collections.abc import Iterator  # noqa: TC003 - gradio resolves an event's hints
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from assistant.answer import Turn
+from ingest.language import name_of
 from ui import render
 from ui.keep import keep_row
 from ui.render import KIND_NAMES
@@ -20,7 +22,7 @@ from vectorstore.errors import OnRecordError
 from vectorstore.records import Filters, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from assistant.answer import Answer
     from ui.needs import AssistantLike, LibraryLike
@@ -29,6 +31,11 @@ log = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 4_000
 SCRIPT = Path(__file__).with_name("chat.js")
+
+LANGUAGE_NOTE = (
+    "The bundled model reads English. Text in other languages is found by its words, not by its "
+    "sense, until a multilingual model is named (see “Other languages” in the documentation)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,11 @@ def check_length(question: str) -> None:
 
 
 def read_filters(
-    kinds: Sequence[str], publishers: Sequence[str], since: str, until: str
+    kinds: Sequence[str],
+    publishers: Sequence[str],
+    since: str,
+    until: str,
+    languages: Sequence[str] = (),
 ) -> Filters:
     """The filters as the form states them. Raises OnRecordError for a date that is none."""
     first, last = _dates(since)[0], _dates(until)[1]
@@ -170,6 +181,7 @@ def read_filters(
         publishers=tuple(publishers or ()),
         since=first,
         until=last,
+        languages=tuple(languages or ()),
     )
 
 
@@ -207,15 +219,31 @@ def _filter_fields(library: LibraryLike) -> list[gr.components.Component]:
                 gr.Textbox(label=label, placeholder="2025 or 2025-03-31", min_width=120)
                 for label in ("Published since", "Published until")
             ]
+        languages = gr.Dropdown(
+            _languages(library), value=[], multiselect=True, label="Language", info=LANGUAGE_NOTE
+        )
     # A list of choices that another process adds to is read again whenever it is about to be used.
-    publishers.focus(
-        lambda: gr.update(choices=_publishers(library)),
-        None,
-        publishers,
-        show_progress="hidden",
-        api_visibility="private",
-    )
-    return [kinds, publishers, *dates]
+    for field, choices in ((publishers, _publishers), (languages, _languages)):
+        field.focus(
+            partial(_renewed, choices, library),
+            None,
+            field,
+            show_progress="hidden",
+            api_visibility="private",
+        )
+    return [kinds, publishers, *dates, languages]
+
+
+def _renewed(choices: Callable[[LibraryLike], Sequence[Any]], library: LibraryLike) -> Any:
+    return gr.update(choices=choices(library))
+
+
+def _languages(library: LibraryLike) -> list[tuple[str, str]]:
+    """The languages that there is text in, by name, each with its code."""
+    try:
+        return [(name_of(code), code) for code in library.languages()]
+    except OnRecordError:
+        return []  # the conversation says what is wrong with the index
 
 
 def _publishers(library: LibraryLike) -> list[str]:

@@ -196,6 +196,10 @@ class Library:
         """The documents that pass the filters, the latest published first."""
         return self._catalogue.entries(filters)
 
+    def languages(self) -> list[str]:
+        """The codes of the languages that passages are in, in alphabetical order."""
+        return self._catalogue.languages()
+
     def history(self, document_id: str) -> list[Version]:
         """What a document said before it was updated, the latest first."""
         return self._catalogue.history(document_id)

@@ -183,6 +183,16 @@ class Reader:
                 for row in rows
             ]
 
+    def languages(self) -> list[str]:
+        """The codes of the languages that passages are in, in alphabetical order."""
+        with self.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT passages.language FROM passages JOIN documents "
+                "ON number = document WHERE state = 'current' AND passages.language <> '' "
+                "ORDER BY 1"
+            )
+            return [row[0] for row in rows]
+
     def history(self, document_id: str) -> list[Version]:
         """What a document said before, the latest first."""
         with self.reading() as connection:

@@ -126,6 +126,9 @@ class FakeLibrary:
             raise self.problem
         return [FakeSummary(entry_of(each), 7) for each in self.documents.values()]
 
+    def languages(self) -> list[str]:
+        return sorted({each.language for each in self.documents.values() if each.language})
+
     def counts(self) -> FakeCounts:
         if self.problem:
             raise self.problem

@@ -72,8 +72,10 @@ class TestFilters:
         )
 
     def test_kinds_and_publishers_are_taken_as_chosen(self):
-        chosen = read_filters(["agreement"], ["Home Office"], "", " ")
-        assert chosen == Filters(kinds=(Kind.AGREEMENT,), publishers=("Home Office",))
+        chosen = read_filters(["agreement"], ["Home Office"], "", " ", ["nl"])
+        assert chosen == Filters(
+            kinds=(Kind.AGREEMENT,), publishers=("Home Office",), languages=("nl",)
+        )
 
     @pytest.mark.parametrize(
         "text", ["soon", "2025-13", "2025-02-30", "31/03/2025", "1-2-3-4", "0"]

@@ -339,6 +339,7 @@ def test_of_a_treaty_in_two_languages_the_text_in_the_one_asked_for_passes(
     spoken = [replace(english, language="en"), replace(dutch, language="nl")]
     library.add([(treaty, spoken), (note, [untold])])
     assert library.passages("treaty") == spoken
+    assert library.languages() == ["en", "nl"]
     for codes, expected in ((("nl",), ["nl"]), (("EN", "nl"), ["en", "nl"]), (("fr",), [])):
         filters = Filters(languages=codes)
         hits = library.search("asylum quota", 10, filters, weights=weights)
