@@ -19,13 +19,14 @@ def same_person(one: str, other: str) -> bool:
     "Sir Keir Starmer" and "Mr Starmer" can be; "Ana Ruiz" and "Bo Ruiz" cannot. Never by force: a
     name of titles alone ("the minister") is nobody's.
     """
-    ours, theirs = _parts(one), _parts(other)
+    ours, theirs = naming(one), naming(other)
     if not ours or not theirs or ours[-1] != theirs[-1]:
         return False
     return all(_agree(a, b) for a, b in zip(ours[:-1], theirs[:-1], strict=False))
 
 
-def _parts(name: str) -> list[str]:
+def naming(name: str) -> list[str]:
+    """The words of a name that are no titles, in lower case; [] where it is titles alone."""
     words = [match.group().casefold().replace("’", "'") for match in WORD.finditer(name)]
     return [word.removesuffix("'s") for word in words if word not in TITLES]
 

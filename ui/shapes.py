@@ -188,6 +188,7 @@ def said_json(one: Said) -> dict[str, Any]:
         "role": quotation.role,
         "mention": one.mention,
         "cue": one.cue,
+        "same_person": one.why,
     }
 
 

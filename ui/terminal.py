@@ -37,6 +37,9 @@ console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 EXCERPT = 300
 """Characters of a passage shown in a list."""
 
+PLAIN = "the name"
+"""A reason that goes without saying: the very name that was asked for."""
+
 MOST_LISTED = 20
 
 
@@ -157,6 +160,8 @@ def show_said(found: Sequence[Said]) -> None:
         marks = "“{}”" if one.quotation.form is not Form.INDIRECT else "{}"
         _indented(Text(marks.format(" ".join(" … ".join(one.parts).split()))))
         _indented(Text(_describe(one.entry, one.locator), style="dim"))
+        if one.why not in {"", PLAIN}:
+            _indented(Text(f"taken for the same person: {one.why}", style="dim"))
     console.print(Text(f"{len(found)} quotations", style="bold"))
 
 

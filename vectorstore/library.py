@@ -179,6 +179,10 @@ class Library:
         """What a document puts in people's mouths, in order. OnRecordError: no such document."""
         return self._catalogue.quotations(document_id)
 
+    def speakers(self) -> list[tuple[str, str, str]]:
+        """Every speaker of a quotation by name, role and the id of the document, each once."""
+        return self._catalogue.speakers()
+
     def figure_heads(self) -> list[KeptTable]:
         """What every table of figures is about, those of replaced versions too."""
         return self._figures.heads()

@@ -146,6 +146,16 @@ class Reader:
             )
             return [to_quotation(row) for row in rows]
 
+    def speakers(self) -> list[tuple[str, str, str]]:
+        """Name, role and document of every speaker of the current documents, each once."""
+        with self.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT q.speaker, q.role, d.id FROM quotations q "
+                "JOIN documents d ON d.number = q.document "
+                "WHERE d.state = 'current' AND q.speaker != '' ORDER BY d.number, q.speaker, q.role"
+            )
+            return [(str(name), str(role), str(document)) for name, role, document in rows]
+
     def figure_tables(self, document_id: str) -> list[FigureTable]:
         """The tables of figures of a current document, in order."""
         with self.reading() as connection:

@@ -41,6 +41,7 @@ MARKED = (Form.DIRECT, Form.MIXED)
     show_default=True,
     help="jsonl: a document a line, with its text and every stretch of speech in it.",
 )
+@click.option("--oldest-first", is_flag=True, help="In the order in which it was published.")
 @filter_options
 @index_option
 @json_option
@@ -49,13 +50,14 @@ def command(
     about: str,
     forms: tuple[str, ...],
     shape: str,
+    oldest_first: bool,
     index: str | None,
     as_json: bool,
     **chosen: Any,
 ) -> None:
     """Print the quotations that the sources hold."""
     from assistant.build import open_library
-    from assistant.said import said
+    from assistant.said import by_date, said, similar_speakers
     from assistant.settings import load_settings
 
     with open_library(load_settings(index=index)) as library:
@@ -64,6 +66,10 @@ def command(
             for one in said(library, speaker, about, filters(**chosen))
             if not forms or one.quotation.form in forms
         ]
+        if oldest_first:
+            found = by_date(found)
+        if speaker and not found:
+            tell_nobody(speaker, similar_speakers(library, speaker))
         if shape == "jsonl" and not as_json:
             marked = found if forms else [one for one in found if one.quotation.form in MARKED]
             every = not (speaker or about)
@@ -79,6 +85,12 @@ def command(
         from ui.terminal import show_said
 
         show_said(found)
+
+
+def tell_nobody(speaker: str, similar: Sequence[str]) -> None:
+    """Say on standard error that nobody of that name is quoted, and who is."""
+    near = f" Quoted are, among others: {', '.join(similar)}." if similar else ""
+    click.echo(f"Nothing that was asked for is quoted of “{speaker}”.{near}", err=True)
 
 
 def print_documents(library: Library, found: Sequence[Said], all_of: Filters | None) -> None:
@@ -121,9 +133,10 @@ def print_table(found: Sequence[Said]) -> None:
     """A row for each quotation, with a header row."""
     writer = csv.writer(sys.stdout)
     writer.writerow(("speaker", "role", "quote", "form", "cue", "title", "publisher", "published",
-                     "locator", "url", "document_id", "start", "end"))  # fmt: skip
+                     "locator", "url", "document_id", "start", "end", "same_person"))  # fmt: skip
     for one in found:
         entry, quotation = one.entry, one.quotation
         writer.writerow((quotation.speaker, quotation.role, one.text, quotation.form.value, one.cue,
                          entry.title, entry.publisher, entry.published or "", one.locator,
-                         entry.url, entry.id, quotation.start, quotation.end))  # fmt: skip
+                         entry.url, entry.id, quotation.start, quotation.end,
+                         one.why))  # fmt: skip
