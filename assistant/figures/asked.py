@@ -151,9 +151,12 @@ RATE = re.compile(
     re.IGNORECASE,
 )
 BY_WHOM = re.compile(
-    r"\b(?:according to|does|do|says?|by) (?:the )?([A-Z]\w*[A-Z]\w*|Eurostat|Home Office)\b"
+    r"\b(?:according to|does|did|do|says?|by) (?:the )?([A-Z]\w*[A-Z]\w*|Eurostat|Home Office)\b"
     r"|\b([A-Z]\w*[A-Z]\w*|Eurostat|Home Office)(?:[’']s?)? (?:data|figures|statistics|numbers)\b"
 )
+SEEKING = frozenset(fold("unaccompanied children"))
+GRANTED = frozenset(fold("grant rate"))
+OF_A_RATE = frozenset(fold("asylum claims granted initial decision successful accepted"))
 APPLIED = frozenset(fold("asylum applications"))
 YEAR_PAIR = re.compile(r"(?P<one>(?:19|20)\d\d) ?(?:to|and|-|–) ?(?P<other>(?:19|20)\d\d)")
 
@@ -214,6 +217,8 @@ def understand(question: str, today: date | None = None) -> Asked:
     details["plain"] = plain
     by = str(details.get("by", ""))
     words = frozenset(fold(_unmarked(plain)))
+    if words & GRANTED:
+        words -= OF_A_RATE  # a grant rate is of claims, by what was granted of them
     rate = operation is Operation.TOTAL and RATE.search(plain) is not None
     return Asked(
         text=question,
@@ -240,6 +245,8 @@ def _implied(words: frozenset[str], question: str) -> frozenset[str]:
     implied = set(fold(counted_in(question)))
     if words & APPLIED:
         implied |= set(fold("applications"))
+    if words & SEEKING:
+        implied |= set(fold("applications")) | APPLIED
     return frozenset(implied)
 
 

@@ -158,6 +158,8 @@ def _share(work: Work) -> Outcome | None:
     of = work.figure(tiles[0], "whole", whole)
     if part is None or of is None or part.value is None or not of.value:
         return None
+    if part.cells.count == of.cells.count:
+        return None
     value = 100.0 * part.value / of.value
     return work.outcome([part, of], value, unit="%", formula="100.0 * {0} / {1}")
 

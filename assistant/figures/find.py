@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from assistant.figures.asked import Asked, Operation
 from assistant.figures.members import Chosen, How, choose, label
-from assistant.figures.vocabulary import GENERIC, NARROWING, NEUTRAL, fold
+from assistant.figures.vocabulary import GENERIC, GROUPS, NARROWING, NEUTRAL, fold
 from vectorstore.observations import Nature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from assistant.figures.asked import Asked
     from assistant.figures.sources import Source
     from vectorstore.observations import Measure
 
@@ -104,6 +104,9 @@ def _narrower(asked: Asked, source: Source, words: frozenset[str]) -> frozenset[
     besides = (words - GENERIC - NEUTRAL) - asked.said - source.about
     restricted = (source.about & NARROWING) - asked.said - source.told_apart - POPULATION
     restricted -= source.besides
+    specific = words - GENERIC - NEUTRAL
+    if len(specific) > 1 and specific <= asked.said:
+        return restricted & GROUPS  # a measure that is named so exactly needs no title
     about = words & asked.said - asked.generic
     if about and len(source.head.measures) == 1:
         return restricted  # what a table counts only in one way is named by the answer
@@ -156,4 +159,6 @@ def _by_nature(asked: Asked, measure: Measure) -> float:
         return 0.0 if "cumul" in asked.words else -2.0
     if measure.nature is Nature.RATE and asked.counted:
         return -4.0
+    if measure.nature is Nature.RATE and asked.operation is Operation.SHARE:
+        return 1.5
     return 0.0

@@ -21,6 +21,13 @@ CONCEPTS: tuple[tuple[str, str], ...] = (
     (r"border crossings?", "bordercrossing"),
     (r"unaccompanied (?:asylum[- ]seeking )?(?:children|child|minors?)", "uasc"),
     (r"first[- ]time (?:asylum )?(?:applicants?|applications?)", "firsttime asylumapplication"),
+    (
+        (
+            r"\b(?:share|proportion|percentage)(?= of [^?]{0,60}asylum (?:claims?|applications?)"
+            r"[^?]{0,30}\b(?:granted|successful|accepted)\b)"
+        ),
+        "grantrate",
+    ),
     (r"asylum[- ]seekers? (?:who )?appl(?:y|ied)", "asylumapplication"),
     (r"asylum (?:claims?|applications?|requests?|applicants?)", "asylumapplication"),
     (r"(?:claim|appl|seek|sought)\w* (?:for )?(?:uk )?asylum", "asylumapplication"),
@@ -33,10 +40,18 @@ CONCEPTS: tuple[tuple[str, str], ...] = (
     (r"work[- ]in[- ]progress|\bwip\b", "workinprogress"),
     (r"foreign national offenders?|foreign criminals?|\bfnos?\b", "offender"),
     (r"national referral mechanism|\bnrm\b|modern slavery", "nrm"),
+    (r"\breferr(?:ed|als?)\b", "referral"),
     (r"no recourse to public funds|\bnrpf\b", "nrpf"),
     (r"aged? (?:17 and under|under 18)|17 and under|under[- ]18s?|children|child|minors?", "child"),
     (r"\b(?:boys|men|males?)\b", "male"),
     (r"\b(?:girls|women|females?)\b", "female"),
+    (
+        (
+            r"\brefused (?:entry )?at port(?: and (?:subsequently )?(?:departed|left))?\b"
+            r"|\bport returns?\b"
+        ),
+        "refusedport",
+    ),
     (r"\b(?:deport\w*|remov(?:als?|ed)|returnees|returned|returns?|sent back)\b", "return"),
     (r"\bforc(?:ed|ibly)\b|\benforced\b", "enforced"),
     (r"\b(?:lost|losing|lose) (?:their|his|her) li(?:ves|fe)\b|\bloss of life\b", "death"),
@@ -49,7 +64,6 @@ CONCEPTS: tuple[tuple[str, str], ...] = (
     (r"\b(?:inhabitants|population|lived|residents)\b", "population"),
     (r"\bresettle\w*\b", "resettlement"),
     (r"\b(?:fines|fined)\b", "penalties"),
-    (r"\brefused entry at port\b|\bport returns?\b|\brefused at port\b", "refusedport"),
     (r"\basylum seekers\b", "asylumseeker"),
     (r"\bgrants?\b|\bgranted\b", "granted"),
     (r"\b(?:rejected|rejections?|refused|refusals?)\b", "refused"),
@@ -95,7 +109,8 @@ LIGHT = frozenset(
         "journey dangerous overall roughly approximately including included among amongst "
         "previous next following compared respectively according way ways using used accounted "
         "account accounts share represent represented come coming claim source sources say says "
-        "see seen saw turned waters across via route ones lot far date calendar financial"
+        "place left occurred there them see seen saw turned waters across via route ones lot far "
+        "date calendar financial"
     )
 )
 """Words of a question that say nothing of what is counted."""
@@ -112,6 +127,9 @@ NARROWING = frozenset(
     )
 )
 """What makes a figure one of fewer things: a table about it answers only who asks for it."""
+
+GROUPS = frozenset(terms("child female male uasc offender family pregnant"))
+"""Kinds of people: a table about one of them is about fewer, however its measure is named."""
 
 NEUTRAL = frozenset(terms("data dataset number total count volume value round new initial"))
 """Words in the name of a measure that make it no narrower."""
