@@ -20,7 +20,7 @@ from assistant.answer import Answer, Status, Step
 from assistant.clarify import clarify
 from assistant.condense import condense
 from assistant.extract import extract
-from assistant.figures.reply import reply
+from assistant.figures.reply import beside, reply
 from assistant.generate import answer_with_model
 from assistant.inquiry import Inquiry, QuestionError, checked
 from assistant.models import is_local, model_name
@@ -145,7 +145,7 @@ def build_chain(
     def answered(inquiries: Iterator[Inquiry]) -> Iterator[Answer]:
         for inquiry in inquiries:
             began = perf_counter()
-            for answer in _answers(inquiry, steps):
+            for answer in _answers(inquiry, steps, library):
                 shown = steps.present(answer, inquiry)
                 done = noted(inquiry, "answer", shown.status.value, since=began)
                 yield replace(shown, steps=done.steps, seconds=perf_counter() - inquiry.began)
@@ -180,10 +180,11 @@ def _computed(planned: Plan, library: Library, filters: Filters) -> Answer | Non
     return reply(planned.parts[0].question, library, filters)
 
 
-def _answers(inquiry: Inquiry, steps: Steps) -> Iterator[Answer]:
+def _answers(inquiry: Inquiry, steps: Steps, library: Library) -> Iterator[Answer]:
     if inquiry.computed is not None:
+        *_, told = extract(inquiry, library)
         yield replace(
-            inquiry.computed,
+            beside(inquiry.computed, told),
             question=inquiry.question,
             standalone_question=inquiry.standalone,
             considered=considered(inquiry.selected),

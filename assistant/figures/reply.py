@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answer import COMPUTED, Answer, Citation, Sentence, Status
@@ -9,7 +10,7 @@ from assistant.figures.answer import answer
 from assistant.figures.result import FigureAnswer, FigureStatus, Outcome, Reading
 from assistant.figures.sources import document
 from assistant.figures.wording import statement
-from vectorstore.records import Filters
+from vectorstore.records import Filters, Kind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from assistant.figures.sources import Source
     from vectorstore.library import Library
     from vectorstore.records import Entry
+
+MOST_BESIDE = 2
+"""Sentences of articles that stand beside a computed figure."""
 
 
 def reply(
@@ -55,6 +59,30 @@ def as_answer(found: FigureAnswer, library: Library) -> Answer | None:
         model=COMPUTED,
         figure=found,
     )
+
+
+def beside(computed: Answer, told: Answer) -> Answer:
+    """The computed answer, and after it what articles and agreements say to the same question."""
+    known = {citation.number: citation for citation in told.citations}
+    sentences = [
+        sentence
+        for sentence in told.sentences
+        if all(known[number].entry.kind is not Kind.STATISTICS for number in sentence.citations)
+    ][:MOST_BESIDE]
+    cited = dict.fromkeys(number for one in sentences for number in one.citations)
+    numbers = {old: len(computed.citations) + at for at, old in enumerate(cited, start=1)}
+    return replace(
+        computed,
+        sentences=(*computed.sentences, *(_renumbered(one, numbers) for one in sentences)),
+        citations=(
+            *computed.citations,
+            *(replace(known[old], number=new) for old, new in numbers.items()),
+        ),
+    )
+
+
+def _renumbered(sentence: Sentence, numbers: dict[int, int]) -> Sentence:
+    return replace(sentence, citations=tuple(numbers[old] for old in sentence.citations))
 
 
 def _other(one: Reading) -> str:

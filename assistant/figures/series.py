@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LOG_ROWS = 50
 """Rows above which a table of scattered days may list what happened, not a choice of days."""
+SPARSE_ROWS = 500
+"""Rows above which a table without a zero is taken to list only what there was."""
 GRAINS = {Grain.DAY: (1, 1), Grain.WEEK: (7, 7), Grain.MONTH: (28, 31), Grain.QUARTER: (89, 92),
           Grain.YEAR: (365, 366)}  # fmt: skip
 """The least and the most days of a period of each grain."""
@@ -169,6 +171,17 @@ class Series:
             and len(self.head.dimensions) > 2
             and 2 * len(days) < covers.days
         )
+
+    @cached_property
+    def lists_what_is(self) -> bool:
+        """Whether the table has a row only for what there was: one that is lacking is a zero."""
+        values = self.table.values(self.at)
+        many = self.head.rows >= SPARSE_ROWS and len(self.head.dimensions) > 1
+        counts = self.measure.nature is Nature.FLOW and not any(
+            one.how in {How.TOTAL, How.FIRST} for one in self.chosen
+        )
+        known = values[~np.isnan(values.astype(np.float64))]
+        return bool(self.counts.sum() and many and counts and len(known) and np.all(known > 0))
 
     def _filled(self, places: NDArray[np.int64]) -> tuple[int, ...]:
         """Of periods of the same days (written in two ways) all that have rows of ours."""

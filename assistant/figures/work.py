@@ -54,7 +54,7 @@ class Work:
         known = values[~np.isnan(values)]
         if series.measure.nature is Nature.RATE and len(rows) != 1:
             return None
-        if not len(rows) and not series.counts.sum():
+        if not len(rows) and not series.lists_what_is:
             return None
         lacking = reasons(series.table, series.at, rows)
         value = None if len(rows) and not len(known) else _exact(known)

@@ -23,7 +23,7 @@ from ingest.observations.periods import (
 from vectorstore.records import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -62,6 +62,9 @@ WIDENED: tuple[tuple[re.Pattern[str], Callable[[date], tuple[date, date]]], ...]
 )
 """What a single day stands for under a name."""
 
+BEGINS = re.compile(r"^(?:from|start|first day|begin|date from)(?:[ _]date)?$", re.IGNORECASE)
+ENDS = re.compile(r"^(?:to|until|end|last day|date to)(?:[ _]date)?$", re.IGNORECASE)
+"""Over columns that say together from when to when a row is."""
 MOSTLY = 0.9
 FIRST_MOSTLY = 0.8
 """Over a series without a header stands what it is: "Unit", "Release date"."""
@@ -84,6 +87,9 @@ def when(columns: Sequence[Column]) -> When | None:
     said |= parted.columns if parted else frozenset()
     if parted is not None:
         return replace(parted, columns=said)
+    spanned = _spanned(columns, whole)
+    if spanned is not None:
+        return replace(spanned, columns=said)
     if not whole:
         return None
     best = min(whole.values(), key=lambda found: median(p.days for p in found.periods))
@@ -197,6 +203,34 @@ def _coded(column: Column, read: Sequence[Period | None]) -> When:
         numbers.append(-1 if period is None else places.setdefault(period, len(places)))
     codes = np.array(numbers, np.int32)[column.codes]
     return When(frozenset({column.at}), codes, tuple(places))
+
+
+def _spanned(columns: Sequence[Column], whole: Mapping[int, When]) -> When | None:
+    """The first day in one column and the last in another ("From", "To")."""
+    begins = next((column for column in columns if BEGINS.match(column.name)), None)
+    ends = next((column for column in columns if ENDS.match(column.name)), None)
+    if begins is None or ends is None or not {begins.at, ends.at} <= whole.keys():
+        return None
+    first, last = whole[begins.at], whole[ends.at]
+    pairs = list(zip(first.codes.tolist(), last.codes.tolist(), strict=True))
+    places: dict[Period, int] = {}
+    codes = []
+    for begin, end in pairs:
+        period = _between(first.periods, begin, last.periods, end)
+        codes.append(-1 if period is None else places.setdefault(period, len(places)))
+    columns_of_both = frozenset({begins.at, ends.at})
+    return When(columns_of_both, np.array(codes, np.int32), tuple(places))
+
+
+def _between(
+    first: Sequence[Period], begin: int, last: Sequence[Period], end: int
+) -> Period | None:
+    """From the first day of one period to the last of another; None where one is lacking."""
+    if begin < 0 or end < 0 or last[end].last < first[begin].first:
+        return None
+    one, other = first[begin], last[end]
+    label = one.label if one.label == other.label else f"{one.label} to {other.label}"
+    return Period(first=one.first, last=other.last, label=label)
 
 
 def _parted(columns: Sequence[Column]) -> When | None:

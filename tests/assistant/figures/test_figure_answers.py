@@ -6,8 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.figures import FigureAnswer, FigureStatus, answer
+from ingest.run import ingest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vectorstore.library import Library
 
 TODAY = date(2025, 12, 20)
@@ -101,3 +104,27 @@ def test_what_is_no_question_of_figures_is_left_alone(harbour: Library) -> None:
 def test_a_country_as_a_place_is_not_a_nationality(real: Library) -> None:
     found = asked(real, "How many people arrived in Italy by small boat in 2022?")
     assert found.status is FigureStatus.NOT_FOUND
+
+
+def test_days_from_and_to_make_a_period(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "harbour_landings.csv"
+    path.write_text(
+        "Harbour landings,,,\nGroup,From,To,Landings\n"
+        "Ruritania,2023-04-01,2024-03-31,2600\nRuritania,2024-04-01,2025-03-31,1900\n",
+        encoding="utf-8",
+    )
+    assert not ingest([str(path)], library).failed
+    year = asked(library, "How many harbour landings from Ruritania in the year to March 2025?")
+    assert year.value == 1900
+    day = asked(library, "How many harbour landings from Ruritania on 1 April 2024?")
+    assert day.status is FigureStatus.NOT_FOUND
+
+
+def test_what_a_table_does_not_list_is_no_zero_unless_it_lists_only_what_there_was(
+    harbour: Library, real: Library
+) -> None:
+    missing = asked(harbour, "How many Grand Fenwick arrivals by Southport harbour in Q1 2023?")
+    assert missing.status is FigureStatus.NOT_FOUND
+    none = asked(real, "How many Vietnamese people arrived by small boat in Q2 2018?")
+    assert none.value == 0
+    assert any("lists none" in note for note in none.notes)
