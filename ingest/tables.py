@@ -183,7 +183,7 @@ def grid(table: Table, *, notes: bool = False) -> Grid | None:
     at = _header(rows[:LOOKED_AT])
     if at is None:
         return None
-    width = max((_width(row) for _, row in rows[at:]), default=0)
+    width = max((_width(row) for _, row in rows[max(0, at) :]), default=0)
     header = _names(rows[at][1] if at >= 0 else (), width, _banners(rows, at), notes=notes)
     body = [(number, row) for number, row in rows[at + 1 :] if any(row)]
     last = next((i for i in reversed(range(len(body))) if _filled(body[i][1]) > 1), -1)

@@ -64,7 +64,6 @@ UNITS = (
             re.IGNORECASE,
         ),
     ),
-    ("£ million", re.compile(r"£ ?m(?:illions?)?\b|\((?:£ ?)?millions?\)", re.IGNORECASE)),
     ("£", re.compile(r"£|\bcosts?\b|\bvalue of penalt", re.IGNORECASE)),
     ("boats", re.compile(r"\bboats\b", re.IGNORECASE)),
     ("days", re.compile(r"\bdays\b", re.IGNORECASE)),
@@ -75,7 +74,8 @@ UNITS = (
         re.compile(
             r"\bmigrants?\b|\bpeople\b|\bpersons?\b|\bdetections?\b|\bdeaths?\b|\brefugees\b"
             r"|\basylum[- ]seekers\b|\bpopulation\b|\breturns?\b|\bstaff\b|\bsurvivors\b"
-            r"|\bapplicants?|\bdetainees\b|\bwomen\b|\bchildren\b|\bindividuals\b|\bfnos?\b|\boffenders\b",
+            r"|\bapplicants?|\bdetainees\b|\bwomen\b|\bchildren\b|\bindividuals\b|\bfnos?\b"
+            r"|\boffenders\b",
             re.IGNORECASE,
         ),
     ),
@@ -96,6 +96,17 @@ COUNTS = re.compile(
 )
 VESSEL = re.compile(r"\bsmall boats?\b", re.IGNORECASE)
 MONEY = re.compile(r"£|\bcosts?\b", re.IGNORECASE)
+MAGNITUDES = {
+    "thousand": re.compile(r"\bthousands?\b|\b000s?\b", re.IGNORECASE),
+    "million": re.compile(r"\bmillions?\b|£ ?m\b", re.IGNORECASE),
+    "billion": re.compile(r"\bbillions?\b|£ ?bn\b", re.IGNORECASE),
+}
+IN_BRACKETS = re.compile(
+    r"\([^()]*\b(?:thousands?|millions?|billions?|000s?)\)|\bin (?:thousands|millions|billions)\b",
+    re.IGNORECASE,
+)
+"""How a title says in what its figures are given."""
+
 PER = re.compile(r"\bper\b", re.IGNORECASE)
 
 TOTALS = re.compile(
@@ -138,16 +149,28 @@ def _all_fractions(values: NDArray[Any]) -> bool:
 
 
 def unit(name: str, title: str, *, percent: bool) -> str:
-    """What a measure is counted in, or "" where nothing says it."""
-    if percent:
-        return "%"
+    """What a measure is counted in ("people", "£ million"), or "" where nothing says it."""
+    one = "%" if percent else _unit(name, title)
+    if one == "%" or PER.search(name):
+        return one
+    many = _magnitude(name) or (_magnitude(title) if IN_BRACKETS.search(title) else "")
+    if not many:
+        return one
+    return f"{one} {many}" if one == "£" else f"{many} {one}".strip()
+
+
+def _magnitude(text: str) -> str:
+    return next((word for word, form in MAGNITUDES.items() if form.search(text)), "")
+
+
+def _unit(name: str, title: str) -> str:
     name = VESSEL.sub(" ", name)
     if PER.search(name):
         return "£" if MONEY.search(name) else ""
     found = [(match.start(), one) for one, words in UNITS if (match := words.search(name))]
     if found:
         # "Migrants detected in small boats" are people; of money and shares the sign says more.
-        special = [one for _, one in found if one in {"%", "£ million", "£"}]
+        special = [one for _, one in found if one in {"%", "£"}]
         return special[0] if special else min(found)[1]
     if COUNTED.search(name):
         return ""

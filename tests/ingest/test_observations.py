@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ingest_files import Cell, Sheets, ods, understood, xlsx
 
-from ingest.observations import observe
+from ingest.observations import meaning, observe
 from ingest.readers import read
 from vectorstore.observations import Nature
 from vectorstore.records import Kind, Missing
@@ -265,6 +265,27 @@ def test_how_figures_add_up_is_told_by_their_names() -> None:
         Nature.RATE,
     ]
     assert table.head.measures[3].scale == 100.0
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "unit"),
+    [
+        ("Migrants arrived in small boats", "", "people"),
+        ("Boats arrived", "", "boats"),
+        ("Population (thousands)", "", "thousand people"),
+        ("Asylum costs (£m)", "", "£ million"),
+        ("Spending £bn", "", "£ billion"),
+        ("Value", "Population by country (in thousands)", "thousand people"),
+        ("Cost per person (£)", "", "£"),
+        ("Share of women (%)", "", "%"),
+        ("Applications", "Applications by people", ""),
+        ("Total", "People who crossed", "people"),
+    ],
+)
+def test_units_and_their_magnitude_are_read_from_names_and_titles(
+    name: str, title: str, unit: str
+) -> None:
+    assert meaning.unit(name, title, percent=False) == unit
 
 
 def test_hidden_sheets_are_read_and_named() -> None:
