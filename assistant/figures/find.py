@@ -92,7 +92,7 @@ def _candidates(asked: Asked, source: Source) -> Iterable[Candidate]:
 
 def _unlike(asked: Asked, measure: Measure) -> frozenset[str]:
     """What was to be counted ("boats"), where the measure counts something else."""
-    counted, unit = asked.counted, measure.unit
+    counted, unit = asked.counted, measure.unit.rpartition(" ")[2]
     if asked.rate and measure.nature is not Nature.RATE:
         return frozenset({"average"})
     other = unit not in {"", counted} if counted == "people" else unit != counted
@@ -134,7 +134,7 @@ def _weighed(
     if missing:
         reasons.append(f"says nothing of {', '.join(sorted(missing))}")
     if asked.counted and measure.unit:
-        alike = measure.unit == asked.counted
+        alike = measure.unit.endswith(asked.counted)
         score += 0.5 if alike else -4.0
         reasons.append(f"counts {measure.unit}")
     elif asked.counted == "boats":

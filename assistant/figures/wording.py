@@ -24,6 +24,10 @@ NUMBERED = re.compile(r"^(?:Table \w+|[A-Za-z]{2,4}_\w+(?:\(\w\))?) ?[:.] *", re
 FRACTION = re.compile(r"\b(?:rate|share|proportion)\b", re.IGNORECASE)
 
 
+MAGNITUDES = {"thousand", "million", "billion"}
+"""What figures may be given in: a unit is "people" or "thousand people"."""
+
+
 def number(value: float | None, unit: str = "", *, fraction: bool = False) -> str:
     """A value as it is read: "4,242", "33.6%", "£2.1 billion (£2,062,904,000)"."""
     if value is None:
@@ -35,7 +39,8 @@ def number(value: float | None, unit: str = "", *, fraction: bool = False) -> st
     plain = _plain(value)
     if unit.startswith("£"):
         return f"£{plain}{unit[1:]}"
-    return plain
+    magnitude = unit.partition(" ")[0]
+    return f"{plain} {magnitude}" if magnitude in MAGNITUDES else plain
 
 
 def _plain(value: float) -> str:
