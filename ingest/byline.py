@@ -96,7 +96,10 @@ class _Head:
 
     def _take(self, block: Block, *, repeated: bool) -> None:
         text = block.text
-        if text == self._title or SECTIONS.match(text):
+        if text == self._title:
+            return
+        if SECTIONS.match(text):
+            self._note(section=text)
             return
         if keyed := KEYED.match(text):
             self._keyed(keyed[1].lower(), keyed[2])

@@ -33,6 +33,17 @@ READ_MORE = re.compile(
     r"^(?:read more|read also|see also|more|related|watch|also read)\s*[:|>]\s*\S.{3,140}[^.]$",
     re.IGNORECASE,
 )
+CREDIT = (
+    r"(?:[\w.’' -]{2,40}/ ?)?(?:pa|ap|afp|epa|dpa|ansa|efe|reuters|getty|alamy|shutterstock|istock|"
+    r"press association|associated press|anadolu|zuma|rex|sipa|bloomberg|nurphoto)"
+    r"(?:[ /](?:wire|media|archive|images?|photo|features|news|via|afp|ap|getty|epa|file|pool))*"
+)
+CAPTION = re.compile(
+    rf"^[^“\"‘]{{4,260}}(?:\((?:photo(?:graph)?|picture|image)?:?\s?{CREDIT}\)|[/|©]\s?{CREDIT})\.?$",
+    re.IGNORECASE,
+)
+"""A picture's caption, which its credit ends: "Migrants at sea off Dover (Gareth Ode/PA Wire)"."""
+
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$|[”\"]$")
 STORY_WORDS = 12
 RUN = 3
@@ -50,6 +61,8 @@ def is_furniture(block: Block) -> bool:
     """Whether a block's own words say that it is a site's, not a story's."""
     if len(block.text) > 260:
         return False
+    if CAPTION.match(block.text):
+        return True
     text = block.text.strip(" *_|·•–-")
     return bool(not text or PROMPT.match(text) or LIST.match(text) or READ_MORE.match(text))
 

@@ -22,6 +22,15 @@ UNSEEN = re.compile(
 )
 SPACES = re.compile(r"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 SURROGATES = re.compile(r"[\ud800-\udfff]")
+ACCENTS = (
+    r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u0730-\u074a"
+    r"\u093c\u094d\u09bc\u09cd\u0e38-\u0e3a\u0e48-\u0e4b\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    r"\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
+)
+HEAPED = re.compile(rf"([{ACCENTS}]{{30}})[{ACCENTS}]+")
+"""More accents on one letter than any language has (Unicode Annex 15, stream-safe text, draws the
+line at 30 too): composing them takes time that grows with their square."""
+
 WHITE = re.compile(r"\s+")
 
 SAMPLE = 64_000
@@ -46,6 +55,7 @@ def normalise(text: str, *, tabs: bool = False) -> str:
     With ``tabs`` these are kept: in a table they separate.
     """
     text = SPACES.sub(" ", UNSEEN.sub("", BREAKS.sub("\n", text)))
+    text = HEAPED.sub(r"\1", text)
     text = SURROGATES.sub("\ufffd", text if tabs else text.replace("\t", " "))
     return unicodedata.normalize("NFC", text)
 

@@ -65,8 +65,9 @@ def read_html(data: bytes, *, encoding: str = "") -> Reading:
     """
     text = _characters(data, encoding)
     root = parse(text)
-    found = page_metadata(root)
-    parts = _bare(text) if _depth(root) > DEEPEST else page_parts(root)
+    deep = _depth(root) > DEEPEST
+    found = page_metadata(root, marked_up=not deep)
+    parts = _bare(text) if deep else page_parts(root)
     parts = list(_below_title(parts, found.title))
     if not parts:
         raise ReadError(

@@ -62,6 +62,8 @@ EMPHASIS = re.compile(
 CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 
+ALIAS = re.compile(r"(?:^|[\s,\[{:-])[*&]\w", re.MULTILINE)
+LONGEST_HEAD = 20_000
 LONGEST_HEADING = 600
 BOLD_LEVEL = 6
 """A line that is all bold heads what follows, below every heading that is marked as one."""
@@ -123,6 +125,7 @@ def found_in(fields: dict[str, Any]) -> Found:
         title=first("title", "headline", "part_name", "name"),
         publisher=first("publisher", "source", "site_name", "outlet", "organisation"),
         author=first("author", "authors", "byline", "creator"),
+        section=first("section", "topic", "rubric"),
         published=_first_date(fields, DATE_KEYS),
         updated=_first_date(fields, UPDATED_KEYS),
         url=first("url", "source_url", "link", "canonical", "canonical_url"),
@@ -131,12 +134,12 @@ def found_in(fields: dict[str, Any]) -> Found:
     )
 
 
-def _joined_names(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(_joined_names(one) for one in value)
-    if isinstance(value, dict):
-        return str(value.get("name", ""))
-    return str(value)
+def _joined_names(value: object, depth: int = 3) -> str:
+    if isinstance(value, list) and depth:
+        return ", ".join(filter(None, (_joined_names(one, depth - 1) for one in value[:20])))
+    if isinstance(value, dict) and depth:
+        return _joined_names(value.get("name"), depth - 1)
+    return "" if value is None or isinstance(value, list | dict) else str(value)
 
 
 def _first_date(fields: dict[str, Any], names: tuple[str, ...]) -> Any:
@@ -145,11 +148,15 @@ def _first_date(fields: dict[str, Any], names: tuple[str, ...]) -> Any:
 
 def _yaml(head: str) -> dict[str, Any]:
     try:
+        if len(head) > LONGEST_HEAD or ALIAS.search(head):
+            raise yaml.YAMLError  # noqa: TRY301 - an alias can stand for a thousand million words
         fields = yaml.safe_load(head)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):  # ValueError: the 45th of a month
         # Scrapers write "title: Part 11: asylum" without quotes: each line is a name and a value.
         pairs = (line.partition(":") for line in head.split("\n"))
-        fields = {name.strip(): value.strip(" \"'") for name, colon, value in pairs if colon}
+        fields = {
+            name.strip(): value.strip(" \"'")[:1_000] for name, colon, value in pairs if colon
+        }
     if not isinstance(fields, dict):
         return {}
     return {str(name).lower().replace("-", "_"): value for name, value in fields.items()}

@@ -40,6 +40,17 @@ PROMPTS = [
     "Download the app",
     "One app. One membership.",
     "100+ trusted global sources.",
+    "[ad_1]",
+    "Image source, Harbour Media",
+    "A boat is brought in at Lisbon, Portugal. (Rui Ode/PA Wire)",
+    "Ana Pires signs the plan / Getty Images",
+    "Photo: Rui Ode",
+    "View this email in your browser",
+    "Unsubscribe from this list",
+    "You are receiving this email because you signed up on our site.",
+    "Enter your email address",
+    "By signing up you agree to our terms and our privacy policy.",
+    "Your browser does not support video.",
 ]
 
 
@@ -139,6 +150,13 @@ def test_no_sentence_is_ever_lost_wherever_prompts_stand(
         "Related charges were dropped, the court heard.",
         "“Already a member of the party, she joined the board.”",
         "Two months free of charge was the offer, said Mr Reed.",
+        "The picture: a country that counts nobody.",
+        "Photographs by the police were shown.",
+        "“That is why we act now,” she told the Press Association (PA)",
+        "The image, she said, was false.",
+        "He unsubscribed from the party list in May.",
+        "The minister spoke to Reuters.",
+        "She was the image of calm, said Reuters",
     ],
 )
 def test_short_sentences_of_a_story_are_no_furniture(line: str) -> None:
@@ -153,6 +171,21 @@ def test_paragraphs_are_counted_as_a_reader_counts_them() -> None:
     assert "standfirst" in located
     first = next(text for locator, text in located.items() if locator.startswith("paragraph"))
     assert first.startswith(STORY[0])
+
+
+def test_a_caption_that_interrupts_a_quotation_goes_and_the_quotation_stays() -> None:
+    captions = ["A boat off the coast of Portugal (Rui Ode/PA)", "Image caption, Ana Pires in May"]
+    story = [*STORY[:4], *captions, *STORY[4:]]
+    text, *_ = read_story(HEAD, story)
+    assert "\n\n".join(STORY[3:5]) in text
+    assert "Rui Ode" not in text
+
+
+def test_a_section_in_the_head_is_the_documents() -> None:
+    document, _ = understood(
+        page(["Harbour Gazette", "Politics", "By Ann Ode"], HEAD, STORY), "s.txt"
+    )
+    assert document.section == "Politics"
 
 
 def test_a_date_is_taken_from_a_line_that_states_it_and_never_invented() -> None:

@@ -255,3 +255,56 @@ def test_a_reading_with_nothing_in_it_is_empty() -> None:
     from ingest.reading import Reading
 
     assert Reading(format="x", parts=(Table(rows=(("", " "),)), Block(text=""))).empty
+
+
+class TestWhatAPageSaysOfItself:
+    BODY = (
+        "<p>Arrivals by small boat fell in June, the Home Office said on Thursday morning.</p>"
+        "<p>Officials named three causes of it, and ministers welcomed the fall.</p>"
+    )
+
+    def page(self, head: str, body: str = "") -> str:
+        return f"<html><head>{head}</head><body>{body or f'<main>{self.BODY}</main>'}</body></html>"
+
+    def test_microdata_are_read_where_nothing_else_is_said(self) -> None:
+        body = (
+            '<div itemscope itemtype="https://schema.org/NewsArticle">'
+            '<h1 itemprop="headline">Boats fall</h1><span itemprop="author" itemscope itemtype="https://schema.org/Person">'
+            '<span itemprop="name">Ann Ode</span></span><div itemprop="publisher" itemscope>'
+            '<meta itemprop="name" content="Harbour Gazette"></div>'
+            '<meta itemprop="articleSection" content="Borders">'
+            '<time itemprop="datePublished" datetime="2025-08-20T08:00">Wednesday</time>'
+            f'<div itemprop="articleBody">{self.BODY}</div></div>'
+            '<div itemscope itemtype="https://schema.org/NewsArticle"><h2 itemprop="headline">Other'
+            "</h2></div>"
+        )
+        document, _ = understood(self.page("", body), "b.html")
+        assert (document.title, document.author) == ("Boats fall", "Ann Ode")
+        assert (document.publisher, document.section) == ("Harbour Gazette", "Borders")
+        assert (document.published, document.dating) == (date(2025, 8, 20), "")
+
+    def test_an_article_says_more_than_the_page_that_shows_it(self) -> None:
+        data = [
+            {"@type": "WebPage", "name": "Gazette", "url": "x", "inLanguage": "en", "a": 1, "b": 2},
+            {"@type": ["NewsArticle"], "headline": "Boats fall", "articleSection": ["UK", "Sea"]},
+        ]
+        script = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+        document, _ = understood(self.page(script), "b.html")
+        assert (document.title, document.section) == ("Boats fall", "UK, Sea")
+
+    def test_the_canonical_address_is_the_pages_own(self) -> None:
+        head = (
+            '<meta property="og:url" content="https://x.example/amp/boats?utm=1">'
+            '<link rel="canonical" href="https://x.example/boats">'
+        )
+        assert understood(self.page(head), "b.html")[0].url == "https://x.example/boats"
+
+    def test_what_is_said_in_a_broken_way_is_passed_over(self) -> None:
+        head = (
+            '<script type="application/ld+json">{"@type": {"a": 1}, "headline": 7}</script>'
+            f'<script type="application/ld+json">{"[" * 100_000}</script>'
+            '<script type="application/ld+json">{"@type": "NewsArticle", "headline": ["x"], '
+            '"author": [[[[[["deep"]]]]]], "datePublished": {"y": 2025}}</script>'
+        )
+        document, _ = understood(self.page(head), "boats-fall.html")
+        assert (document.title, document.published) == ("Boats fall", None)
