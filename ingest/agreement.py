@@ -40,6 +40,7 @@ IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 QUOTED = re.compile(r"^(?P<marker>[A-Z])(?=[\"“„'‘][A-Z])")
 """A lettered part of a final act that opens as a quotation: A"The Conference, …"."""
 
+DASH = re.compile(r"^[−–—-]\s")
 MARKS = "\"“„'‘"
 
 TOGETHER = 30
@@ -270,6 +271,8 @@ class _Writer:
             place.begin_article("Section", section["number"])
         elif marker:
             place.points.enter(marker)
+        elif (block.style is Style.ITEM or DASH.match(text)) and place.number and not self._rules:
+            place.points.indent()
         else:
             place.points.leave_list(inner=block.style is Style.ITEM)
         place.points.before = block.text

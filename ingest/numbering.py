@@ -11,6 +11,7 @@ POINT = re.compile(
 )
 ROMAN = re.compile(r"^[ivx]+$")
 POINTS = re.compile(r"\([0-9A-Za-z]{1,4}\)")
+INDENT = "-"
 DIGITS, TEN = "〇一二三四五六七八九", "十"
 ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
@@ -82,6 +83,13 @@ class Points:
         if style in styles:
             del self._stack[styles.index(style) :]
         self._stack.append(_Level(style, label, self._list(label)))
+
+    def indent(self) -> None:
+        """Go to the next item of a list that numbers nothing: a dash, a bullet."""
+        last = self._stack.pop() if self._stack and self._stack[-1].style == INDENT else None
+        number = int(last.label.rpartition(" ")[2]) + 1 if last else 1
+        label = f", indent {number}"
+        self._stack.append(_Level(INDENT, label, self._list(label)))
 
     def close(self) -> None:
         """A heading stands between: what comes next is no point of what came before."""

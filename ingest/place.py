@@ -126,7 +126,7 @@ class Place:
         if not self.number:
             return path[0] if path else str(self.count)
         first = path[0] if path and self.unit != RULE_UNIT else ""
-        return "" if first[1:2].islower() else first
+        return "" if first[1:2].islower() or first.startswith(",") else first
 
     def _leave(self) -> None:
         self.unit = self.number = self._qualifier = ""

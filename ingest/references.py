@@ -24,7 +24,8 @@ RULES = frozenset({"para"})
 
 LOCATED = re.compile(
     r"^(?:(?P<place>.+), )?(?P<unit>Article|Artikel|Art\.|para|paragraph|paragraaf|Objective"
-    r"|Section|Regulation|Rule|Clause|Principle|point)s? (?P<number>[^\s(]+)(?P<path>(?:\(.*)?)$",
+    r"|Section|Regulation|Rule|Clause|Principle|point)s? (?P<number>[^\s(,]+)(?P<path>(?:\(.*)?)"
+    r"(?:, indents? [\d–]+)?$",
     re.IGNORECASE,
 )
 STEP = re.compile(r"\((?:second|third|\w+) list\)|\([^()]{1,6}\)")

@@ -17,7 +17,7 @@ COMFORT = 150
 """Word pieces up to which short neighbouring paragraphs share a passage."""
 
 
-POINT = re.compile(r"^, point (\d+)$")
+POINT = re.compile(r"^, (point|indent) (\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Locator:
 
 def _span(first: str, last: str) -> str:
     one, other = POINT.match(first), POINT.match(last)
-    return f", points {one[1]}–{other[1]}" if one and other else f"{first}–{last}"
+    return f", {one[1]}s {one[2]}–{other[2]}" if one and other else f"{first}–{last}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

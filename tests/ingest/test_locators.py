@@ -8,7 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pytest
-from ingest_files import composed
+from ingest_files import composed, understood
+
+from vectorstore.embedding import room
+from vectorstore.testing import FakeEmbedder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +106,9 @@ class TestRefugeeConvention:
         assert ambiguous(draft) == set()
         assert begins_as_located(draft) == []
 
+    def test_no_two_stretches_of_it_share_a_locator(self, draft: Draft) -> None:
+        assert [name for name, times in Counter(locators(draft)).items() if times > 1] == []
+
     def test_nothing_is_located_that_is_not_there(self, draft: Draft) -> None:
         english = {name for name in locators(draft) if name.startswith("Article")}
         wholes = {"Article 1A", "Article 1B", "Article 1C", "Article 1F"}
@@ -124,7 +130,7 @@ class TestProtocol:
             assert missing(draft, spelled(unit, PROTOCOL)) == set()
             found = {name for name in locators(draft) if name.startswith(f"{unit} ")}
             assert found - spelled(unit, PROTOCOL) == {f"{unit} VI"}
-        assert ambiguous(draft) == set()
+        assert max(Counter(locators(draft)).values()) == 1
         assert begins_as_located(draft) == []
 
 
@@ -145,10 +151,22 @@ class TestReadmissionAgreement:
             assert missing(draft, spelled(unit, articles)) == set()
             found = {name for name in locators(draft) if name.startswith(f"{unit} ")}
             # Paragraphs that open an article whose points are numbered are the article's own.
-            own = {name for name in found - spelled(unit, articles) if "(" not in name[len(unit) :]}
+            own = {
+                name
+                for name in found - spelled(unit, articles)
+                if "(" not in name[len(unit) :] or ", indent " in name
+            }
             assert found - spelled(unit, articles) == own
         assert ambiguous(draft) == set()
         assert begins_as_located(draft) == []
+
+    def test_items_without_a_number_are_indents_of_their_paragraph(self, draft: Draft) -> None:
+        names = locators(draft)
+        assert [name for name in names if name.startswith("Article 13(3), indent ")] == [
+            f"Article 13(3), indent {n}" for n in range(1, 5)
+        ]
+        assert "Article 1(1), indent 2" in names
+        assert "Implementing protocol to the agreement, Article 1, indent 2" in names
 
     def test_four_articles_are_numbered_seven(self, draft: Draft) -> None:
         sevens = {name.split("(1)")[0] for name in locators(draft) if re.search(r" 7\(1\)$", name)}
@@ -297,3 +315,36 @@ def test_a_translation_in_another_script_stands_apart(corpus: Path, name: str) -
     assert "Chinese text, Article 16(三)" in named
     spoken = {(one.language, "Chinese" in str(one.locator)) for one in draft.sections}
     assert spoken == {("zh", True), ("en", False)}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "refugee_convention_1951.md",
+        "benelux_kazakhstan_readmission_2015.md",
+        "uk_immigration_rules_part-11-asylum.md",
+        "global_compact_for_migration_objectives.md",
+    ],
+)
+class TestPassages:
+    def test_none_cuts_a_provision_that_fits_the_window(self, corpus: Path, name: str) -> None:
+        path = corpus / "agreements" / name
+        embedder = FakeEmbedder()
+        document, passages = understood(path.read_bytes(), name)
+        draft = composed(path)
+        starts = sorted(passage.start for passage in passages)
+        for section in draft.sections:
+            space = room(embedder, document.title, section.heading)
+            size = len(embedder.token_spans(draft.text[section.start : section.end]))
+            cuts = [at for at in starts if section.start < at < section.end]
+            assert not (size <= space and cuts), f"{section.locator} is cut at {cuts}"
+
+    def test_each_knows_its_headings_and_its_language(self, corpus: Path, name: str) -> None:
+        document, passages = understood((corpus / "agreements" / name).read_bytes(), name)
+        assert all(passage.language in {"en", "nl"} for passage in passages)
+        for passage in passages:
+            if passage.locator.startswith("Article "):
+                assert any(heading.startswith("Article") for heading in passage.heading)
+            if "(Dutch)" in passage.locator:
+                assert passage.language == "nl"
+        assert document.language == "en"
