@@ -273,12 +273,12 @@ class Library:
             if number in located
         ]
 
-    def holders(self, phrases: Sequence[str], most: int) -> list[int] | None:
-        """Ids of the passages that have one of ``phrases``, word forms aside, in their text.
+    def holders(self, wanted: Sequence[Sequence[str]], most: int) -> list[list[int] | None]:
+        """For each group of phrases, ids of the passages that have one of them in their text.
 
-        None where more than ``most`` have: the phrases tell nothing then.
+        Word forms make no difference. None where more than ``most`` have: that tells nothing.
         """
-        return self._catalogue.holders(phrases, most)
+        return self._catalogue.holders(wanted, most)
 
     def holding(self, piece: str, limit: int = 50) -> list[int]:
         """Ids of passages with exactly this piece of text: a scan, for scripts without spaces."""

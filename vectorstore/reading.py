@@ -247,10 +247,10 @@ class Reader:
         with self.reading() as connection:
             return fulltext.search(connection, query, limit, condition, values)
 
-    def holders(self, phrases: Sequence[str], most: int) -> list[int] | None:
-        """Ids of passages that have one of the phrases; None where more than ``most`` have."""
+    def holders(self, wanted: Sequence[Sequence[str]], most: int) -> list[list[int] | None]:
+        """For each group of phrases the passages that have one; None where more than ``most``."""
         with self.reading() as connection:
-            return fulltext.holders(connection, phrases, most)
+            return [fulltext.holders(connection, phrases, most) for phrases in wanted]
 
     def holding(self, piece: str, limit: int) -> list[int]:
         """Ids of current passages with exactly this piece of text in them, found by a scan."""

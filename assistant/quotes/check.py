@@ -43,6 +43,12 @@ NEAR_BEST = 0.3
 """How much less of the words a source may have than the best one to be shown beside it."""
 
 MOST_MATCHES = 12
+NEARLY = 0.85
+"""The part of a quotation's words with which a place is surely where it stands."""
+
+LONG_RUN, MOST_BEYOND = 5, 3
+"""Words that the best place has not, from which on they are looked up; documents looked through."""
+
 REWORDED = 0.85
 """The part of a quotation's words above which it is the source's wording, altered."""
 
@@ -248,24 +254,37 @@ class Desk:
         books: list[tuple[Book, Sequence[Stretch]]] = []
         found: list[Placed] = []
         for place in self._lookup.places(quote.text, passages):
+            if not place.likely and any(one.share >= NEARLY for one in found):
+                break  # the others have a piece of it at most
             book = self._shelf.book(place.document_id)
             stretches = book.stretches(place.regions)
             books.append((book, stretches))
-            if len(quote.parts) > 1:
-                parted = in_parts(quote, book, stretches)
-                found += [parted] if parted is not None else []
-            else:
-                found += placings(quote, book, stretches)
+            found += _in_book(quote, book, stretches)
         if any(one.whole for one in found):
             return found
         best = max(found, key=lambda one: one.share, default=None)
-        if best is None or best.share < 1.0 or gapped(best):
+        if best is not None:
+            books += self._beyond(best, passages)
+        if len(quote.parts) == 1 and (best is None or best.share < 1.0 or gapped(best)):
             pieced = spliced(quote, books)
             if pieced is not None and (
                 best is None or pieced.share > best.share + 0.05 or gapped(best)
             ):
                 return [pieced, *(one for one in found if one.share >= pieced.share)]
         return found
+
+    def _beyond(self, best: Placed, passages: int) -> list[tuple[Book, Sequence[Stretch]]]:
+        """Other documents that have a long run of the quotation which its best place has not."""
+        added = [theirs for kind, _, theirs in best.diff if kind in {"insert", "replace"}]
+        longest = max(added, key=len, default="")
+        if len(longest.split()) < LONG_RUN:
+            return []
+        books: list[tuple[Book, Sequence[Stretch]]] = []
+        for place in self._lookup.places(longest, passages)[:MOST_BEYOND]:
+            if place.likely:
+                book = self._shelf.book(place.document_id)
+                books.append((book, book.stretches(place.regions)))
+        return books
 
     def _findings(self, ranked: Sequence[Placed], speaker: str, *, marked: bool) -> list[Finding]:
         best = ranked[0]
@@ -279,9 +298,8 @@ class Desk:
 
     def _locator(self, placed: Placed) -> str:
         document = placed.document
-        around = next(
-            (p for p in self.library.passages(document.id) if p.start <= placed.start < p.end), None
-        )
+        passages = self._shelf.passages(placed.book)
+        around = next((p for p in passages if p.start <= placed.start < p.end), None)
         if around is None:
             return ""
         return locator_at(around, document.text[around.start : around.end], placed.start)
@@ -314,6 +332,13 @@ def _stated(match: Match, speaker: str) -> Finding:
         return Finding(kind=Verdict.MISATTRIBUTED, detail=detail)
     detail = f"the source has this, but does not say that {speaker} said it"
     return Finding(kind=Verdict.SPEAKER_UNKNOWN, detail=detail)
+
+
+def _in_book(quote: Given, book: Book, stretches: Sequence[Stretch]) -> list[Placed]:
+    if len(quote.parts) == 1:
+        return placings(quote, book, stretches)
+    parted = in_parts(quote, book, stretches)
+    return [parted] if parted is not None else []
 
 
 def _as_good(one: Placed, best: Placed) -> bool:

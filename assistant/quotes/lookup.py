@@ -22,39 +22,50 @@ if TYPE_CHECKING:
 
     from vectorstore.library import Library
 
-RARE = 1000
+RARE = 400
 """Passages beyond which a word is too common to say where a quotation stands."""
 
-MOST_WORDS = 40
+MOST_WORDS = 24
 """Words of a long quotation that are looked up, taken from all over it."""
+
+TELLING = 12
+"""The rarest of them, by which places are ranked."""
 
 ENOUGH = 3
 """Rare words found with which no phrases are looked up."""
 
 PHRASE = 3
 MOST_PHRASES = 12
-MOST_DOCUMENTS = 24
-MOST_PASSAGES = 8
+MOST_PASSAGES = 4
 """Passages of one document around which a quotation is looked for."""
 
-LEAST = 0.3
-"""Of the weight that the best document shares with the quotation, what another must share."""
+LIKELY, POSSIBLE = 0.5, 0.2
+"""The parts of a quotation's weight that a document must share to be where it stands, and to be
+where a piece of it stands."""
+
+MOST_LIKELY, MOST_POSSIBLE = 24, 6
+MOST_VOTED = 120
 
 TERM = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]{3,}")
 """Scripts without spaces, in which a run of characters is one word of the full text."""
 
-MARGIN = 400
+MARGIN = 300
 """Characters around a passage that are looked through besides what the quotation needs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A document and the regions of its text to look in."""
+    """A document, the regions of its text to look in, and its part of the quotation's weight."""
 
     document_id: str
     regions: tuple[tuple[int, int], ...]
-    weight: float
+    share: float
+
+    @property
+    def likely(self) -> bool:
+        """Whether the quotation can stand there whole, or nearly."""
+        return self.share >= LIKELY
 
 
 class Lookup:
@@ -82,12 +93,14 @@ class Lookup:
         if not any(found.values()):
             for match in UNSPACED.finditer(quote):
                 found[match.group()] = self._library.holding(match.group())
-        return self._ranked(found, passages, 2 * len(quote) + MARGIN)
+        return self._ranked(found, passages, len(quote) + MARGIN)
 
     def _words(self, words: Sequence[str]) -> dict[str, list[int]]:
         telling = [w for w in dict.fromkeys(map(str.casefold, words)) if w not in STOP_WORDS]
         step = max(1, -(-len(telling) // MOST_WORDS))
-        return self._held((word, variants(word)) for word in telling[::step])
+        found = self._held((word, variants(word)) for word in telling[::step])
+        rarest = sorted(found, key=lambda word: (not found[word], len(found[word])))
+        return {word: found[word] for word in rarest[:TELLING]}
 
     def _phrases(self, words: Sequence[str]) -> dict[str, list[int]]:
         """Runs of words, those with most telling words first; of a short quotation the whole."""
@@ -100,11 +113,9 @@ class Lookup:
         return self._held((phrase, (phrase,)) for phrase in phrases)
 
     def _held(self, wanted: Iterable[tuple[str, Sequence[str]]]) -> dict[str, list[int]]:
+        asked = {name: phrases for name, phrases in wanted if name not in self._common}
         found: dict[str, list[int]] = {}
-        for name, phrases in wanted:
-            if name in self._common:
-                continue
-            ids = self._library.holders(phrases, RARE)
+        for name, ids in zip(asked, self._library.holders(list(asked.values()), RARE), strict=True):
             if ids is None:
                 with self._turn:
                     self._common.add(name)
@@ -113,33 +124,28 @@ class Lookup:
         return found
 
     def _ranked(self, found: dict[str, list[int]], passages: int, reach: int) -> list[Place]:
-        weights = {name: log(1 + passages / len(ids)) for name, ids in found.items() if ids}
+        # A word that no passage has weighs as one that a single passage has: it tells against all.
+        weights = {name: log(1 + passages / max(1, len(ids))) for name, ids in found.items()}
+        total = sum(weights.values())
         votes: dict[int, float] = defaultdict(float)
-        for name, weight in weights.items():
-            for number in found[name]:
-                votes[number] += weight
-        likely = nlargest(MOST_DOCUMENTS * MOST_PASSAGES, votes, key=lambda n: (votes[n], -n))
-        spans = self._library.spans(likely)
-        held: dict[str, set[str]] = defaultdict(set)
-        having = {name: set(ids) for name, ids in found.items()}
+        for name, ids in found.items():
+            for number in ids:
+                votes[number] += weights[name]
+        voted = nlargest(MOST_VOTED, votes, key=lambda n: (votes[n], -n))
+        spans = self._library.spans(voted)
         of: dict[str, list[int]] = defaultdict(list)
-        for number in likely:
+        for number in voted:
             if number in spans:
-                document_id = spans[number][0]
-                of[document_id].append(number)
-                held[document_id] |= {name for name in weights if number in having[name]}
-        shares = {d: sum(weights[name] for name in names) for d, names in held.items()}
-        best = max(shares.values(), default=0.0)
-        ranked = sorted(shares, key=lambda d: (-shares[d], d))
-        chosen = [d for d in ranked if shares[d] >= LEAST * best][:MOST_DOCUMENTS]
-        return [
-            Place(
-                document_id,
-                tuple(
-                    (max(0, spans[n][1] - reach), spans[n][2] + reach)
-                    for n in of[document_id][:MOST_PASSAGES]
-                ),
-                shares[document_id],
+                of[spans[number][0]].append(number)
+        having = {name: set(ids) for name, ids in found.items()}
+        places = []
+        for document_id, numbers in of.items():
+            held = sum(w for name, w in weights.items() if not having[name].isdisjoint(numbers))
+            regions = tuple(
+                (max(0, spans[n][1] - reach), spans[n][2] + reach) for n in numbers[:MOST_PASSAGES]
             )
-            for document_id in chosen
-        ]
+            places.append(Place(document_id, regions, held / total))
+        places.sort(key=lambda place: (-place.share, place.document_id))
+        likely = [place for place in places if place.likely][:MOST_LIKELY]
+        possible = [p for p in places if not p.likely and p.share >= POSSIBLE][:MOST_POSSIBLE]
+        return [*likely, *possible]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
     from vectorstore.records import Hit
 
-HITS = 8
+HITS = 10
 CANDIDATES = 4
 """Sentences that are compared by sense: those that share most words, of the passages found."""
 
@@ -85,7 +85,7 @@ class Senses:
 
     def nearest(self, quote: str) -> Near | None:
         """The sentence of the sources that is nearest to ``quote``; None in an empty library."""
-        hits = self._library.search(quote, HITS)
+        hits = self._library.search(quote, HITS, weights=(1.0, 0.0))
         told = _telling(quote)
         found = [
             Near(hit, start, end, _share(told, hit.text[start:end]))

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from vectorstore.library import Library
-    from vectorstore.records import Document, Quotation
+    from vectorstore.records import Document, Passage, Quotation
 
 MOST_BYTES = 64 * 1024 * 1024
 """What the words kept may take; a word as it is compared takes about ``WORD_BYTES``."""
 
 WORD_BYTES = 140
-BLOCK = 1500
+SUMMED = 50
+"""Books after which what is held is summed up."""
+
+BLOCK = 700
 """Characters that are taken apart at a time, on to the end of the paragraph."""
 
 
@@ -50,7 +53,9 @@ class Book:
 
     document: Document
     quotations: Sequence[Quotation]
+    passages: Sequence[Passage] = ()
     _blocks: dict[int, list[Token]] = field(default_factory=dict)
+    _parts: dict[tuple[int, int], list[Token]] = field(default_factory=dict)
     words: int = 0
 
     @cached_property
@@ -90,20 +95,28 @@ class Book:
         return self._blocks[number]
 
     def _speeches(self, runs: Sequence[Stretch]) -> list[Stretch]:
+        """Each broken speech that the runs touch, as far as they reach and a part further."""
+        spans = [(run.tokens[0].start, run.tokens[-1].end) for run in runs if run.tokens]
         speeches = []
         for quotation in self.quotations:
             if len(quotation.parts) < 2:
                 continue
-            if any(
-                run.tokens
-                and quotation.start < run.tokens[-1].end
-                and run.tokens[0].start < quotation.end
-                for run in runs
-            ):
-                text = self.document.text
-                words = [token for part in quotation.parts for token in tokenise(text, *part)]
+            near = [
+                place
+                for place, (start, end) in enumerate(quotation.parts)
+                if any(start < last and first < end for first, last in spans)
+            ]
+            if near:
+                parts = quotation.parts[max(0, near[0] - 1) : near[-1] + 2]
+                words = [token for part in parts for token in self._part(part)]
                 speeches.append(Stretch(words, quotation))
         return [speech for speech in speeches if speech.tokens]
+
+    def _part(self, part: tuple[int, int]) -> list[Token]:
+        if part not in self._parts:
+            self._parts[part] = tokenise(self.document.text, *part)
+            self.words += len(self._parts[part])
+        return self._parts[part]
 
 
 class Shelf:
@@ -118,6 +131,7 @@ class Shelf:
         self._turn = threading.RLock()
         self._books: OrderedDict[str, Book] = OrderedDict()
         self._generation = -1
+        self._since = 0
 
     def renew(self) -> None:
         """Let go of what may have changed since it was read."""
@@ -131,14 +145,25 @@ class Shelf:
         """A document's book. Raises OnRecordError where there is no such document."""
         with self._turn:
             if document_id not in self._books:
+                self._make_room()
                 self._books[document_id] = Book(
                     self._library.document(document_id), self._library.quotations(document_id)
                 )
-                self._make_room()
             self._books.move_to_end(document_id)
             return self._books[document_id]
 
+    def passages(self, book: Book) -> Sequence[Passage]:
+        """The passages of a book, read when they are first asked for."""
+        if not book.passages:
+            book.passages = self._library.passages(book.document.id)
+        return book.passages
+
     def _make_room(self) -> None:
+        """Now and then: what is held grows by the words read, which is slow to sum up each time."""
+        self._since += 1
+        if self._since < SUMMED:
+            return
+        self._since = 0
         held = sum(_bytes(book) for book in self._books.values())
         while held > self._most and len(self._books) > 1:
             _, oldest = self._books.popitem(last=False)
