@@ -43,6 +43,7 @@ class Ingested:
     outcome: Change
     observations: int = 0
     note: str = ""
+    """What to mind of it: an id that was taken, sheets or pages that could not be read."""
 
     @classmethod
     def of(
@@ -66,7 +67,7 @@ class Ingested:
             quotations=quotations,
             observations=observations,
             outcome=outcome,
-            note=note,
+            note=" ".join(filter(None, [note, entry.caution])),
         )
 
 

@@ -19,6 +19,10 @@ LONGEST = 5_000
 """Rows above which a sheet is one table: nobody looks for a second one below."""
 
 
+WIDEST = 300
+"""Columns beyond which nobody looks for a second table beside the first."""
+
+
 def cut(table: Table) -> Iterator[Table]:
     """The tables of a sheet, each with its cells where they are.
 
@@ -63,8 +67,9 @@ def _title_above(rows: Rows, at: int) -> int:
 
 def _beside(table: Table) -> Iterator[Table]:
     """The tables that stand beside one another; the cells of the others are taken for empty."""
-    width = max(map(len, table.rows), default=0)
-    edges = [0, *(at for at in range(2, width) if _begins_beside(table.rows, at)), width]
+    width = max(map(_width, table.rows), default=0)
+    looked_at = range(2, min(width, WIDEST))
+    edges = [0, *(at for at in looked_at if _begins_beside(table.rows, at)), width]
     if len(edges) == 2:
         yield table
         return
@@ -86,6 +91,10 @@ def _only(row: tuple[str, ...], start: int, end: int) -> tuple[str, ...]:
 
 def _cell(row: Sequence[str], at: int) -> str:
     return row[at] if at < len(row) else ""
+
+
+def _width(row: Sequence[str]) -> int:
+    return next((at for at in range(len(row), 0, -1) if row[at - 1]), 0)
 
 
 def _filled(row: Sequence[str]) -> int:

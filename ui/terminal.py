@@ -233,7 +233,10 @@ def show_report(report: Report) -> None:
         date = f", {document.published}" if document.published else ""
         publisher = f", {document.publisher}" if document.publisher else ""
         line = f"{document.outcome} {document.id} {document.kind}: {document.title}"
-        console.print(Text(f"{line}{publisher}{date} ({document.passages} passages)"))
+        figures = f", {document.observations:,} figures" if document.observations else ""
+        console.print(Text(f"{line}{publisher}{date} ({document.passages} passages{figures})"))
+        if document.note:
+            console.print(Text(f"  {document.note}", style="yellow"))
     if len(new) > MOST_LISTED:
         console.print(f"… and {len(new) - MOST_LISTED} more (onrecord sources list shows all)")
     for failure in report.failed:

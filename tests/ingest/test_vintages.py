@@ -74,3 +74,14 @@ def test_announced_and_revised_figures_of_a_day_are_told_apart_by_their_days(
         if period.first == date(2022, 8, 22)
     }
     assert said == {date(2022, 8, 23): 1295.0, date(2025, 12, 12): 1137.0}
+
+
+def test_what_of_a_table_was_not_as_it_should_be_is_in_the_report(
+    library: Library, tmp_path: Path
+) -> None:
+    put(
+        tmp_path / "ragged.csv", "Date,People,Boats\n2022-08-21,7,1\n2022-08-22,5\n2022-08-23,4,2\n"
+    )
+    (document,) = ingest([str(tmp_path)], library).documents
+    assert document.observations == 5
+    assert document.note.startswith("Row 3 has fewer cells than the others")
