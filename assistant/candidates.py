@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 from assistant.attribution import stated
+from assistant.injection import addressed_to_a_model, overlaps
 from assistant.sentences import line_spans, shown_spans
 from assistant.words import terms
 from vectorstore.embedding import contextualise
@@ -97,6 +98,7 @@ def candidates(hits: Sequence[Hit], quotations: Quotations) -> list[Candidate]:
 
 def _of(hit: Hit, quotations: Sequence[Quotation]) -> list[Candidate]:
     said = [part for part in _parts(quotations) if _overlap(part[:2], hit) > 0]
+    orders = addressed_to_a_model(hit.text)
     entry = hit.entry
     around = frozenset(
         terms(" ".join((entry.title, entry.publisher, *hit.passage.heading, hit.passage.locator)))
@@ -118,7 +120,8 @@ def _of(hit: Hit, quotations: Sequence[Quotation]) -> list[Candidate]:
             **_voices(said, hit.passage.start + start, hit.passage.start + end),
         )
         for start, end in _units(hit)
-        if len(hit.text[start:end].split()) >= LEAST_WORDS
+        if not overlaps((start, end), orders)
+        and len(hit.text[start:end].split()) >= LEAST_WORDS
         and hit.text[start:end] not in hit.passage.heading
     ]
 
