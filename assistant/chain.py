@@ -66,7 +66,7 @@ class Steps:
     """For each part, the passages that may answer it."""
     clarify: Callable[[Plan, Sequence[Found]], Clarification | None]
     """A question back, where what was asked is open to several readings."""
-    select: Callable[[Plan, Sequence[Found]], tuple[Selected, ...]]
+    select: Callable[[Plan, Sequence[Found], Filters], tuple[Selected, ...]]
     """For each part, the evidence: what answers, of all that was found."""
     answer: Callable[[Inquiry, Verify, Meter], Iterator[Answer]]
     """Growing answers from the evidence, the last one whole."""
@@ -92,7 +92,7 @@ def default_steps(
         compute=lambda planned, filters: _computed(planned, library, filters),
         retrieve=lambda planned, filters: retrieve(library, planned, filters),
         clarify=lambda planned, found: clarify(found, planned.parts, library),
-        select=lambda planned, found: select(planned, found, library),
+        select=lambda planned, found, filters: select(planned, found, library, filters),
         answer=writing,
         verify=verify,
         present=lambda answer, inquiry: present(answer, inquiry, library),
@@ -138,7 +138,9 @@ def build_chain(
     def selected(inquiry: Inquiry) -> Inquiry:
         if inquiry.clarification is not None:
             return inquiry
-        inquiry = replace(inquiry, selected=steps.select(inquiry.planned, inquiry.found))
+        inquiry = replace(
+            inquiry, selected=steps.select(inquiry.planned, inquiry.found, inquiry.filters)
+        )
         chosen = sum(len(one.chosen) for one in inquiry.selected)
         return noted(inquiry, "select", f"{chosen} sentences that answer")
 

@@ -52,12 +52,16 @@ WEIGHTS = {
 
 FEATURES = tuple(WEIGHTS)
 
-ENOUGH = 0.15
-"""The least score of a sentence that answers, calibrated with the weights."""
+ENOUGH = 0.02
+"""The least score of a sentence that answers, once the question is answered at all."""
 
 PRECISE = 0.02
 """The least score where a sentence itself has the names or nearly all the words of a question."""
 
+
+DEMANDING = 0.15
+"""The least score where a question names somebody, a place or a time: a sentence that meets such
+demands is about the same matter, however the rest of the collection looks."""
 
 ROUNDED = re.compile(
     r"\b(?:[Aa]lmost|[Nn]early|[Aa]round|[Rr]oughly|[Mm]ore than|[Oo]ver) [£€$]?\d"
@@ -70,7 +74,8 @@ class Evidence:
     """A sentence, row or provision, and how well it answers the question.
 
     ``start`` and ``end`` are offsets into the document's text. ``score`` is between 0 and 1;
-    ``enough`` says whether it suffices; ``unmet`` names what the question demands and it lacks.
+    ``enough`` says whether it suffices and ``sure`` whether it does so whatever else there is,
+    for it meets a precise demand; ``unmet`` names what the question demands and it lacks.
     """
 
     hit: Hit
@@ -79,6 +84,7 @@ class Evidence:
     text: str
     score: float
     enough: bool
+    sure: bool
     covered: frozenset[str]
     """The terms of the question that it says."""
     speaker: str
@@ -90,6 +96,11 @@ class Evidence:
     unmet: tuple[str, ...]
     referred: str = ""
     """The locator of the provision that refers to this one, which is why it is here."""
+
+    @property
+    def fit(self) -> bool:
+        """Whether it may answer: it is like the question and lacks nothing that it demands."""
+        return self.enough and not self.unmet
 
 
 def weigh(
@@ -172,13 +183,15 @@ def _rarity(asked: Sequence[str], found: Sequence[Candidate]) -> dict[str, float
 def _evidence(asked: Asked, candidate: Candidate, row: dict[str, float]) -> Evidence:
     score = 1 / (1 + math.exp(-BIAS - sum(WEIGHTS[name] * value for name, value in row.items())))
     score *= _doubt(asked, candidate)
+    sure = _is_sure(asked, candidate, score)
     return Evidence(
         hit=candidate.hit,
         start=candidate.start,
         end=candidate.end,
         text=candidate.text,
         score=score,
-        enough=_is_enough(asked, candidate, score),
+        enough=sure or score >= ENOUGH,
+        sure=sure,
         covered=frozenset(term for term in asked.terms if term in candidate.told),
         speaker=candidate.speakers[0] if candidate.quoted else "",
         rounded=bool(asked.wants & COUNTED and ROUNDED.search(candidate.text)),
@@ -197,13 +210,15 @@ def _doubt(asked: Asked, candidate: Candidate) -> float:
     return doubt * (0.9 if counts_something_else(asked, candidate) else 1.0)
 
 
-def _is_enough(asked: Asked, candidate: Candidate, score: float) -> bool:
-    """Whether the score suffices; what meets a precise demand need not be alike besides."""
+def _is_sure(asked: Asked, candidate: Candidate, score: float) -> bool:
+    """Whether a precise demand is met: what meets one need not be alike besides."""
     if asked.provisions and all(is_at(place, candidate) for place in asked.provisions):
         return True
     if Want.SPEECH in asked.wants and asked.names:
-        return _is_speech_of(asked, candidate) or score >= ENOUGH
-    return score >= (PRECISE if _is_precise(asked, candidate) else ENOUGH)
+        return _is_speech_of(asked, candidate)
+    return score >= (PRECISE if _is_precise(asked, candidate) else DEMANDING) and bool(
+        asked.names or asked.days or asked.numbers or asked.wants & COUNTED
+    )
 
 
 def _is_speech_of(asked: Asked, candidate: Candidate) -> bool:

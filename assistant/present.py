@@ -69,4 +69,4 @@ def _else(inquiry: Inquiry, answer: Answer) -> tuple[str, ...]:
 
 
 def _fit(selected: Selected) -> Sequence[Evidence]:
-    return [one for one in selected.evidence if one.enough and not one.unmet]
+    return [one for one in selected.evidence if one.fit] if selected.chosen else []

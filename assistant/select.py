@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Considered
 from assistant.cite import locator_at
+from assistant.confidence import LEVEL as LEAST_CONFIDENCE
+from assistant.confidence import confidence
 from assistant.demands import COUNTED
 from assistant.evidence import Evidence, weigh
 from assistant.plan import LATE, QuestionKind
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from assistant.question import Asked
     from assistant.retrieve import Found
     from vectorstore.library import Library
-    from vectorstore.records import Hit
+    from vectorstore.records import Filters, Hit
 
 MOST = 3
 """Sentences an answer to one question may have."""
@@ -42,6 +44,10 @@ CLOSE = 0.6
 CLOSE_SPEECH = 0.2
 """The same for further words of the one whose words are asked for."""
 
+CLOSE_BESIDE = 0.3
+"""The same for a sentence of the very passage that answers: people who choose sentences take the
+two or three that stand together (measured on CLAPnq, ``evals/bench/abstention.py``)."""
+
 LEVEL = 0.9
 """Two figures that score so nearly the same are both shown."""
 
@@ -53,6 +59,10 @@ BEARING = 0.02
 itself, and what it writes is verified."""
 
 
+HOPELESS = LEAST_CONFIDENCE / 2
+"""The confidence below which no model is asked."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selected:
     """What answers one part of a question, the best first, of all that was weighed."""
@@ -60,10 +70,14 @@ class Selected:
     part: Part
     evidence: tuple[Evidence, ...]
     chosen: tuple[Evidence, ...]
+    confidence: float = 1.0
+    """That the sources answer this part at all, between 0 and 1."""
 
     @property
     def bearing(self) -> list[Hit]:
         """The passages that bear on the question, in the order in which they were found."""
+        if not self.chosen and self.confidence < HOPELESS:
+            return []
         hits = {
             (one.hit.entry.id, one.hit.passage.start): one.hit
             for one in self.evidence
@@ -72,26 +86,39 @@ class Selected:
         return sorted(hits.values(), key=lambda hit: hit.rank)
 
 
-def select(plan: Plan, found: Sequence[Found], library: Library) -> tuple[Selected, ...]:
+def select(
+    plan: Plan, found: Sequence[Found], library: Library, filters: Filters
+) -> tuple[Selected, ...]:
     """The evidence for each part of the question, chosen and not."""
-    return tuple(_selected(part, one, library) for part, one in zip(plan.parts, found, strict=True))
+    return tuple(
+        _selected(part, one, library, filters)
+        for part, one in zip(plan.parts, found, strict=True)
+    )
 
 
-def _selected(part: Part, found: Found, library: Library) -> Selected:
+def _selected(part: Part, found: Found, library: Library, filters: Filters) -> Selected:
     weighed = weigh(part.asked, found.hits, library.embedder, library.quotations)
-    stated = [of_itself(one) for one in found.stated]
-    timely = [one for one in weighed if _in_time(part, one)]
-    chosen = stated or choose(part, timely)
+    confident = confidence(part.asked, weighed, library.prominence(part.asked.text, filters))
+    fit = [
+        one
+        for one in weighed
+        if one.fit and _in_time(part, one) and (one.sure or confident >= LEAST_CONFIDENCE)
+    ]
+    chosen = [of_itself(one) for one in found.stated] or choose(part, fit)
     chosen += rested_on(chosen, library)
     known = {(one.hit.entry.id, one.start, one.end) for one in weighed}
     added = [one for one in chosen if (one.hit.entry.id, one.start, one.end) not in known]
-    return Selected(part=part, evidence=(*added, *weighed), chosen=tuple(chosen))
+    return Selected(
+        part=part,
+        evidence=(*added, *weighed),
+        chosen=tuple(chosen),
+        confidence=confident,
+    )
 
 
-def choose(part: Part, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The fewest sentences that answer, the best first; none when none does."""
+def choose(part: Part, fit: Sequence[Evidence]) -> list[Evidence]:
+    """The fewest of the fit sentences that answer, the best first."""
     asked = part.asked
-    fit = [item for item in evidence if not item.unmet and item.enough]
     if asked.provisions and fit:
         return _provision(fit)
     if part.newest:
@@ -99,11 +126,19 @@ def choose(part: Part, evidence: Sequence[Evidence]) -> list[Evidence]:
     most = MOST_OVER_TIME if part.kind in SPREAD else MOST
     chosen = _exact(fit)
     for item in fit:
-        if len(chosen) == most or item.score < _least(item) * fit[0].score:
+        if len(chosen) == most:
             break
-        if not chosen or (_adds(asked, item, chosen) and not _repeats(item, chosen)):
+        if not chosen or (_goes_with(part, item, chosen) and not _repeats(item, chosen)):
             chosen.append(item)
     return chosen
+
+
+def _goes_with(part: Part, item: Evidence, chosen: Sequence[Evidence]) -> bool:
+    """Whether a sentence belongs to the answer besides those that were chosen."""
+    best = chosen[0]
+    if part.kind is QuestionKind.FACT and item.hit is best.hit:
+        return item.score >= CLOSE_BESIDE * best.score
+    return item.score >= _least(item) * best.score and _adds(part.asked, item, chosen)
 
 
 SPREAD = frozenset({QuestionKind.COURSE, QuestionKind.COMPARISON})
@@ -216,6 +251,8 @@ def _why(best: Evidence, chosen: Sequence[Evidence], of: Selected) -> str:
         return "it answers"
     if best.unmet:
         return f"it lacks: {', '.join(dict.fromkeys(best.unmet))}"
+    if not best.sure and of.confidence < LEAST_CONFIDENCE:
+        return f"the sources hardly bear on the question (confidence {of.confidence:.2f})"
     if not best.enough:
         return "it is too little alike"
     if not _in_time(of.part, best):

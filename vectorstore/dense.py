@@ -70,6 +70,10 @@ class Dense:
 
     def query(self, vector: Vector, count: int, filters: Filters) -> list[int]:
         """Ids of the passages nearest to a unit vector of shape (dimensions,), nearest first."""
+        return [number for number, _ in self.near(vector, count, filters)]
+
+    def near(self, vector: Vector, count: int, filters: Filters) -> list[tuple[int, float]]:
+        """The same, each with its cosine."""
         where = _where(filters)
         try:
             with self._reading() as collection:
@@ -157,7 +161,7 @@ def _upsert(collection: Collection, records: Sequence[Pointed]) -> None:
 
 def _query(
     collection: Collection, vector: Vector, count: int, where: dict[str, Any] | None
-) -> list[int]:
+) -> list[tuple[int, float]]:
     found = collection.query(
         query_embeddings=vector[None, :],
         n_results=count + SPARE,
@@ -166,7 +170,7 @@ def _query(
     )
     distances = found["distances"] or [[]]
     nearest = zip(distances[0], map(int, found["ids"][0]), strict=True)
-    return [number for _, number in sorted(nearest)[:count]]
+    return [(number, 1.0 - distance) for distance, number in sorted(nearest)[:count]]
 
 
 def _metadata(record: Pointed) -> dict[str, str | int]:

@@ -46,6 +46,13 @@ def search(
     connection: sqlite3.Connection, query: str, limit: int, condition: str, values: Sequence[object]
 ) -> list[int]:
     """Ids of the passages that match best, best first; ``condition`` filters them."""
+    return [number for number, _ in scored(connection, query, limit, condition, values)]
+
+
+def scored(
+    connection: sqlite3.Connection, query: str, limit: int, condition: str, values: Sequence[object]
+) -> list[tuple[int, float]]:
+    """The same, each with its BM25, which is the higher the better here."""
     expression = match_expression(query)
     if not expression:
         return []
@@ -54,12 +61,13 @@ def search(
         "JOIN documents ON documents.number = passages.document"
     )
     rows = connection.execute(
-        f"SELECT fulltext.rowid FROM fulltext {joined if condition else ''} "  # noqa: S608 - own words
+        f"SELECT fulltext.rowid, bm25(fulltext, {', '.join(map(str, WEIGHTS))}) AS rank_ "  # noqa: S608 - own words
+        f"FROM fulltext {joined if condition else ''} "
         f"WHERE fulltext MATCH ? {'AND ' + condition if condition else ''} "
-        f"ORDER BY bm25(fulltext, {', '.join(map(str, WEIGHTS))}), fulltext.rowid LIMIT ?",
+        "ORDER BY rank_, fulltext.rowid LIMIT ?",
         (expression, *values, limit),
     )
-    return [row[0] for row in rows]
+    return [(row[0], -row[1]) for row in rows]
 
 
 def holders(connection: sqlite3.Connection, phrases: Sequence[str], most: int) -> list[int] | None:

@@ -21,6 +21,7 @@ from vectorstore.intake import Item, classify, contexts, piece, without_repeats
 from vectorstore.loaded import Loaded
 from vectorstore.lock import WriterLock
 from vectorstore.place import CATALOGUE, locate
+from vectorstore.prominence import LOOKED_AT, Prominence
 from vectorstore.records import Document, Filters, Hit, Passage, Quotation
 from vectorstore.twins import fold
 
@@ -260,6 +261,18 @@ class Library:
             _hit(rank, first, scores, twins) for rank, (first, twins) in enumerate(folded, start=1)
         ]
 
+    def prominence(self, query: str, filters: Filters = ALL) -> Prominence:
+        """How far the best passages for ``query`` stand out, by sense and by words."""
+        model = self._catalogue.model()
+        if model is None or self._catalogue.empty() or not query.strip():
+            return Prominence()
+        query = query.encode("utf-8", "replace").decode()
+        vector = self.embedder.encode_query(query)
+        near = self._in_step(model).near(vector, LOOKED_AT, filters)
+        worded = self._catalogue.scored(query, LOOKED_AT, filters)
+        best = self._catalogue.vector(model, worded[0][0]) if worded else None
+        return Prominence.of(vector, [cosine for _, cosine in near], [s for _, s in worded], best)
+
     def at(self, place: str, k: int = 50, filters: Filters = ALL) -> list[Hit]:
         """The passages at a locator ("Article 33", which 33(1) is within), in reading order.
 
@@ -397,8 +410,10 @@ class Library:
         embedder = self.embedder
         _must_match(model, embedder, self.place)  # another process may have changed it
         vector = embedder.encode_query(query)
-        dense = self._written_dense() if self._lock else self._read_dense(model)
-        return dense.query(vector, count, filters)
+        return self._in_step(model).query(vector, count, filters)
+
+    def _in_step(self, model: Model) -> Dense:
+        return self._written_dense() if self._lock else self._read_dense(model)
 
     def _read_dense(self, model: Model) -> Dense:
         """Chroma as of the catalogue's generation, for a reader."""

@@ -247,6 +247,17 @@ class Reader:
         with self.reading() as connection:
             return fulltext.search(connection, query, limit, condition, values)
 
+    def scored(self, query: str, limit: int, filters: Filters) -> list[tuple[int, float]]:
+        """The same, each with its BM25, the higher the better."""
+        condition, values = conditions(filters)
+        with self.reading() as connection:
+            return fulltext.scored(connection, query, limit, condition, values)
+
+    def vector(self, model: Model, number: int) -> bytes | None:
+        """The vector of a passage (float32 bytes), if there is one."""
+        found = self._pointed(model, "passages.id = ?", (number,))
+        return found[0].vector if found else None
+
     def holders(self, wanted: Sequence[Sequence[str]], most: int) -> list[list[int] | None]:
         """For each group of phrases the passages that have one; None where more than ``most``."""
         with self.reading() as connection:
