@@ -28,10 +28,11 @@ NOT_NEGATING = re.compile(
     re.IGNORECASE,
 )
 CONDITION = re.compile(
-    r"\b(?:unless|except|only if|only when|if|provided|subject to|save)\b", re.IGNORECASE
+    r"\b(?:unless|except|only|solely|if|provided|subject to|save)\b", re.IGNORECASE
 )
 HARD_CONDITION = re.compile(
-    r"\b(?:unless|except (?:where|when|if|in|for|that|as))\b", re.IGNORECASE
+    r"\b(?:unless|except (?:where|when|if|in|for|that|as)|only (?:for|if|when|where|in|on|after))\b",
+    re.IGNORECASE,
 )
 SCOPE = 3
 """Words of sense after a negation that it is taken to govern."""
@@ -83,6 +84,17 @@ OPPOSITES = (
     (word_set("minimum"), word_set("maximum")),
     (word_set("granted"), word_set("refused rejected denied")),
     (word_set("enforced"), word_set("voluntary")),
+    (word_set("most highest largest biggest"), word_set("fewest least lowest smallest")),
+    (word_set("before"), word_set("after")),
+    (word_set("quicker faster"), word_set("slower")),
+    (word_set("little few scant"), word_set("ample plenty much many")),
+    (word_set("provisional"), word_set("final")),
+    (word_set("grant granted"), word_set("refusal refused")),
+    (word_set("consent consents consented"), word_set("refusal refuse refuses refused")),
+    (word_set("against"), word_set("for")),
+    (word_set("agreed announced"), word_set("rejected refused cancelled")),
+    (word_set("asking"), word_set("asked")),
+    (word_set("sending"), word_set("receiving")),
 )
 
 AT_LEAST = re.compile(
@@ -215,7 +227,11 @@ def _owners(clause: str, claim: str, kind: Kind) -> frozenset[str]:
     """Whose figure a clause gives: what it names, or a short one beside it ("In 2024")."""
     beside = [part for part in clauses(claim) if len(part.split()) <= SET_OFF]
     bare = [part for part in beside if all(is_year(figure) for figure in figures(part))]
-    return (kind(clause) - HOME) or frozenset().union(*(kind(part) - HOME for part in bare))
+    own = (kind(clause) - HOME) or frozenset().union(*(kind(part) - HOME for part in bare))
+    # What the whole sentence is about when it names one alone: "In 2021 most came …, with 12,658".
+    alone = kind(claim) - HOME
+    counting = [c for c in clauses(claim) if any(not is_year(f) for f in figures(c))]
+    return own or (alone if len(alone) == 1 and len(counting) == 1 else frozenset())
 
 
 def _bound_to(sentence: str, figure: Figure, ours: frozenset[str], kind: Kind) -> bool:

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import chain, pairwise
 
 from assistant.agreement import bounds, clauses, negations, opposites, rivals
+from assistant.binding import loose_figures, loose_moments, loose_names, loose_units
 from assistant.claims import (
     Figure,
     Moment,
@@ -27,6 +28,7 @@ from assistant.claims import (
     word_set,
 )
 from assistant.places import place_of
+from assistant.reported import done_for_planned, facts_of_claims, other_speakers
 from assistant.words import terms
 from vectorstore.records import Hit, Kind
 
@@ -358,6 +360,58 @@ LINK = re.compile(
 )
 
 
+def _nothing_is_loose(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
+    """Figures, dates and names are tied to what the cited words tie them to."""
+    everything = "\n".join(run.text for run in runs)
+    yield from loose_figures(claim.text, everything)
+    yield from loose_units(claim.text, everything)
+    if not any(_as_published(claim, moment, runs) for moment in moments(claim.text)):
+        yield from loose_moments(claim.text, [s for run in runs for s in run.sentences])
+    if len(runs) == 1:
+        entry = runs[0].hit.entry
+        own = name_words(f"{entry.publisher} {entry.author}")
+        yield from loose_names(claim.text, _nearest(claim, runs[0]), claim.known, own)
+
+
+def _who_says_so_is_kept(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
+    """What is reported, planned or allowed is told as such, and of the same speaker."""
+    for run in runs:
+        if run.hit.entry.kind is not Kind.ARTICLE:
+            continue
+        nearest = _nearest(claim, run)
+        yield from facts_of_claims(claim.text, nearest)
+        yield from other_speakers(claim.text, nearest, claim.known)
+    yield from done_for_planned(claim.text, " ".join(_nearest(claim, run) for run in runs))
+
+
+NEW_WORDS = 1
+NEW_SHARE = 0.15
+"""How many words of sense, and what share of them, may be the writer's own."""
+
+
+def _little_is_new(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
+    """Nearly every word of sense is the source's, whatever the form of it."""
+    there = frozenset().union(*(run.stems | run.names for run in runs))
+    there |= frozenset(terms(" ".join(_around(run) for run in runs)))
+    new = {word for word in claim.core - there if not word[0].isdigit()} - OWN
+    if len(new) > NEW_WORDS and len(new) > NEW_SHARE * len(claim.core):
+        yield f"the cited words say nothing of {', '.join(sorted(new))}"
+
+
+def _around(run: Run) -> str:
+    entry = run.hit.entry
+    return " ".join((entry.title, entry.publisher, *run.hit.passage.heading))
+
+
+OWN = frozenset(
+    terms(
+        "one ones two sum number figure total people person including include also however year "
+        "according source official officials new later earlier same amount part share following"
+    )
+)
+"""Words that a writer needs to put another's facts together."""
+
+
 def _links_nowhere(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     """An answer points to its sources by citations, and to nothing else."""
     del runs
@@ -379,5 +433,8 @@ CHECKS: tuple[Check, ...] = (
     _speaker_is_last_named,
     _nothing_is_turned,
     _speech_is_attributed,
+    _nothing_is_loose,
+    _who_says_so_is_kept,
+    _little_is_new,
     _links_nowhere,
 )

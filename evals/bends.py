@@ -32,7 +32,6 @@ class Case:
     text: str
     hits: tuple[Hit, ...]
     cited: int
-    held_out: bool
 
 
 @dataclass
@@ -66,11 +65,10 @@ def load(library: Library, path: Path = SET) -> list[Case]:
     for place, entry in enumerate(entries):
         others = [hit for hit in hits if hit.entry.id != hits[place].entry.id]
         seen = (hits[place], *(others[(place + n) % len(others)] for n in range(ELSEWHERE)))
-        common: dict[str, Any] = {"hits": seen, "held_out": entry.get("held_out", False)}
-        cases.append(Case(kind="", text=entry["good"], cited=1, **common))
-        cases.append(Case(kind="citation", text=entry["good"], cited=2, **common))
+        cases.append(Case(kind="", text=entry["good"], hits=seen, cited=1))
+        cases.append(Case(kind="citation", text=entry["good"], hits=seen, cited=2))
         cases += [
-            Case(kind=kind, text=text, cited=1, **common) for kind, text in entry["bends"].items()
+            Case(kind=kind, text=text, hits=seen, cited=1) for kind, text in entry["bends"].items()
         ]
     return cases
 
