@@ -63,7 +63,9 @@ def _words_of_another(claim: str, figure: Figure, source: str, theirs: Sequence[
 
 def _told_of(text: str, figure: Figure) -> list[str]:
     """The stems of the words of sense that follow a figure in its clause, in order."""
-    after = re.split(r"[,;:.!?\n]|\band\b|\bagainst\b|\bto\b", text[figure.end : figure.end + REACH])
+    after = re.split(
+        r"[,;:.!?\n]|\band\b|\bagainst\b|\bto\b", text[figure.end : figure.end + REACH]
+    )
     return [
         stem(word)
         for word in (match.group().lower() for match in WORD.finditer(after[0]))

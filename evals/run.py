@@ -99,8 +99,8 @@ def tapped(steps: Steps) -> Steps:
             heard.found = found
         return found
 
-    def select(plan: Plan, found: Sequence[Found]) -> tuple[Selected, ...]:
-        selected = steps.select(plan, found)
+    def select(plan: Plan, found: Sequence[Found], filters: Filters) -> tuple[Selected, ...]:
+        selected = steps.select(plan, found, filters)
         if heard := _HEARD.get():
             heard.selected = selected
         return selected
