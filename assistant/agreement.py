@@ -31,7 +31,8 @@ CONDITION = re.compile(
     r"\b(?:unless|except|only|solely|if|provided|subject to|save)\b", re.IGNORECASE
 )
 HARD_CONDITION = re.compile(
-    r"\b(?:unless|except (?:where|when|if|in|for|that|as)|only (?:for|if|when|where|in|on|after))\b",
+    r"\b(?:unless|except (?:where|when|if|in|for|that|as)"
+    r"|only (?:for|if|when|where|in|on|after))\b",
     re.IGNORECASE,
 )
 SCOPE = 3

@@ -17,6 +17,7 @@ from assistant.words import STOP_WORDS, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 REACH = 60
@@ -88,7 +89,7 @@ def _turned(
 
 def loose_units(claim: str, source: str) -> Iterator[str]:
     """A span of time in another unit: "21 weeks" for "21 days"."""
-    theirs = {}
+    theirs: dict[Decimal, set[str]] = {}
     for figure in figures(source):
         if unit := UNITS.match(source[figure.end :]):
             theirs.setdefault(figure.value, set()).add(unit[1].lower())
