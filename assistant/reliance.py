@@ -92,6 +92,7 @@ def _certain(hit: Hit, start: int, end: int, text: str, referring: str = "") -> 
         text=text,
         score=1.0,
         enough=True,
+        sure=True,
         covered=frozenset(),
         speaker="",
         rounded=False,
