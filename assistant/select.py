@@ -91,8 +91,7 @@ def select(
 ) -> tuple[Selected, ...]:
     """The evidence for each part of the question, chosen and not."""
     return tuple(
-        _selected(part, one, library, filters)
-        for part, one in zip(plan.parts, found, strict=True)
+        _selected(part, one, library, filters) for part, one in zip(plan.parts, found, strict=True)
     )
 
 
