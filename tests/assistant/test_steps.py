@@ -61,7 +61,7 @@ def test_each_part_has_its_own_kind_and_a_speech_its_time() -> None:
 def test_an_answer_tells_its_steps_and_the_fate_of_every_passage(library: Library) -> None:
     answer = Assistant(library, build_chain(library)).ask(ARRIVED)
     assert [step.name for step in answer.steps] == [
-        "condense", "plan", "retrieve", "clarify", "select", "answer",
+        "condense", "plan", "compute", "retrieve", "clarify", "select", "answer",
     ]  # fmt: skip
     assert any(one.kept for one in answer.considered)
     assert all(one.why for one in answer.considered)
