@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.quotations.cues import BESIDE_ONLY, LEMMAS, NOUNS, QUOTING, is_saying
-from ingest.quotations.grammar import beside, is_passive, speaker_of
+from ingest.quotations.cues import BESIDE_ONLY, LEMMAS, NOUNS, QUOTING, THINKING, is_saying
+from ingest.quotations.grammar import agent_of, beside, is_passive, speaker_of
 from ingest.quotations.narration import is_verb
 
 if TYPE_CHECKING:
@@ -67,13 +67,20 @@ def speaking(verb: Token, *, after: bool = False) -> Token | None:
 
 
 def _cue(verb: Token, *, firm: bool, after: bool = False) -> Cue | None:
-    speaker = speaking(verb, after=after)
+    speaker = speaking(verb, after=after) or _headless(verb)
     if speaker is None or speaker.i == verb.i:
         return None
     end = verb
     if verb.i + 1 < len(verb.doc) and verb.nbor().dep_ == "prt":
         end = verb.nbor()
     return Cue(verb, end, speaker, firm)
+
+
+def _headless(verb: Token) -> Token | None:
+    """The doer where the parser took the sentence's only verb for a participle."""
+    root = verb.sent.root
+    taken = verb.tag_ == "VBN" and verb.dep_ == "acl" and not agent_of(verb)
+    return root if taken and root.i < verb.i and root.pos_ in {"NOUN", "PROPN"} else None
 
 
 def _outside(sentence: Sentence, start: int, end: int) -> Iterator[Token]:
@@ -215,7 +222,7 @@ def _governing(first: int, end: int, sentence: Sentence) -> Cue | None:
         if is_verb(token) and _reaches_far(token):
             cue = _cue(token, firm=False)
             if cue and not first <= cue.speaker.i < end:
-                return _reported_by(cue) or cue
+                return _reported_by(cue, sentence) or cue
         if token.lower_ in NOUNS and token.i < first:
             owner = _owner(token)
             if owner is not None:
@@ -223,9 +230,14 @@ def _governing(first: int, end: int, sentence: Sentence) -> Cue | None:
     return None
 
 
-def _reported_by(cue: Cue) -> Cue | None:
+def _reported_by(cue: Cue, sentence: Sentence) -> Cue | None:
     """'Mr Lyle said the government was boasting of “…”': the words are Mr Lyle's."""
     verb = cue.token
+    if LEMMAS[verb.lower_] in THINKING:
+        for token in reversed(list(_outside(sentence, sentence.span.start, verb.i))):
+            reported = _cue(token, firm=False) if _says(token) else None
+            if reported:
+                return reported
     if LEMMAS[verb.lower_] in QUOTING and verb.tag_ != "VBG":
         return None
     clause = verb

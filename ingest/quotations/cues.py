@@ -151,6 +151,11 @@ commit discuss direct find give give order pan rap rip see use voice welcome kno
 )
 """Verbs of many senses: a cue beside the words themselves, not elsewhere in the sentence."""
 
+THINKING = frozenset(
+    "give hold find think believe feel hope fear want see expect know wish view regard use".split()
+)
+"""Verbs that somebody else's report of what one thinks contains ("says that all should expect")."""
+
 QUOTING = frozenset(
     """
 announce assail blast brand call characterise characterize claim compare condemn decry denounce

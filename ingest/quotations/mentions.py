@@ -7,6 +7,7 @@ calls so.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -62,8 +63,11 @@ paper party police service state team tribunal union watchdog
 )
 STUDIES = frozenset("study report survey poll analysis ruling bill order".split())
 """What says something in an article without anybody who wrote it ("The cost, it said")."""
+ASKED = frozenset("asked told pressed reminded questioned informed confronted shown".split())
 PERSON_PRONOUNS = frozenset(["who", "whose"])
 DETERMINERS = frozenset("the a an his her their its and".split())
+DEMONYM = re.compile(r"(?:an|[kt]er|ite|ese|crat)$")
+APPOSED_WITHIN = 4
 HYPHENS = frozenset("-‐‑")
 INTRODUCTION = 3
 """How many sentences after a description the name that it stands for may come."""
@@ -112,14 +116,16 @@ class Mentions:
         doc = head.doc
         mention = sentence.frame.span(doc[first], doc[end - 1])
         words = doc[first:end].text
-        if head.lower_ in NOBODY:
+        other = _apposed_name(head)
+        if head.lower_ in NOBODY and (other is None or head.lower_ != "one"):
             return Speaker("", mention=mention)
         if head.lower_ in GROUP:
             return Speaker(self._group(sentence) or words, mention=mention)
         person = self.persons.get((sentence.number, head.i)) or self._person(head, sentence)
-        other = apposed(head)
-        if person is None and other is not None and other.pos_ == "PROPN":
+        if person is None and other is not None:
             person = self._named(other)
+        if person is None and _is_somebody(head, first):
+            person = self._recent(Gender.UNKNOWN, sentence.number, head.i, named=True)
         if person:
             named = self._name_span(head, sentence) or mention
             return Speaker(person.name, person.role, named, person)
@@ -175,8 +181,12 @@ class Mentions:
 
     def _person(self, token: Token, sentence: Sentence) -> Person | None:
         if token.lower_ in PRONOUNS:
-            return self._recent(PRONOUNS[token.lower_], sentence.number, token.i)
-        if token.pos_ == "PROPN" or token.ent_type_ == "PERSON" or self._is_surname(token):
+            # "Told that Ana Ruiz disagreed, he paused": not the one whom he is told of.
+            asked = sentence.span[0].lower_ in ASKED and _is_subject(token)
+            at = sentence.span.start if asked else token.i
+            return self._recent(PRONOUNS[token.lower_], sentence.number, at)
+        proper = token.pos_ == "PROPN" or token.ent_type_ == "PERSON" or self._is_surname(token)
+        if proper and token.text[:1].isupper():
             found = self._named(token)
             if found:
                 return found
@@ -321,6 +331,22 @@ class Mentions:
         return sentence.frame.span(head.doc[first], last) if name else None
 
 
+def _apposed_name(head: Token) -> Token | None:
+    """The name in apposition to a phrase: "one of them, Ana Ruiz", "another detainee, Ana Ruiz"."""
+    near = [head, *(t for t in head.subtree if 0 < t.i - head.i <= APPOSED_WITHIN)]
+    names = (apposed(token) for token in near)
+    return next((name for name in names if name is not None and name.pos_ == "PROPN"), None)
+
+
+def _is_somebody(head: Token, first: int) -> bool:
+    """Whether "the Kentuckian", "the freshman", "the 74-year-old" can only be a person."""
+    if head.doc[first].lower_ != "the" or head.tag_ in {"NNS", "NNPS"}:
+        return False
+    body = head.ent_type_ == "ORG" or head.lower_ in BODIES or head.lower_ in NO_NAME
+    people = head.text[:1].isupper() and not body and DEMONYM.search(head.text) is not None
+    return people or head.lower_ in {"old", "freshman", "newcomer", "native", "latter", "former"}
+
+
 def _is_person(entity: object) -> bool:
     label, text = getattr(entity, "label_", ""), getattr(entity, "text", "")
     return label == "PERSON" and len(text) < 60 and text[:1].isupper()
@@ -440,6 +466,10 @@ def _rank(token: Token, sentence: Sentence) -> float:
     if dep in {"dobj", "dative", "ROOT"}:
         return 1.0
     return 1.6 if dep == "poss" else 1.3
+
+
+def _is_subject(token: Token) -> bool:
+    return token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT"
 
 
 def _opens(token: Token, sentence: Sentence) -> bool:

@@ -105,8 +105,8 @@ trucker
 POLITICAL = frozenset(
     """
 candidate nominee front-runner frontrunner contender hopeful politician lawmaker senator governor
-representative congressman congresswoman president mayor republican democrat conservative leader
-secretary minister mate incumbent challenger chairman chairwoman whip speaker
+representative congressman congresswoman president republican democrat conservative leader
+secretary minister mate incumbent challenger chairman chairwoman
 """.split()
 )
 """Roles that one politician may have together."""

@@ -227,7 +227,9 @@ def is_speech(quote: Quoted, cue: Cue | None, *, carries_on: bool = False) -> bo
     if NO_SPEECH.search(quote.before) or quote.is_on_a_thing:
         return quote.is_sentence and cue is not None and cue.firm and quote.words >= LEAST_WORDS
     if quote.is_title:
-        named = TITLED.search(quote.before) is not None or quote.after[1:2].islower()
+        named = TITLED.search(quote.before) is not None or (
+            quote.after[1:2].islower() and quote.text[-1:].isalnum()
+        )
         return cue is not None and cue.firm and not named
     if quote.is_sentence:
         alone = not quote.before.strip() and not quote.after.strip()
