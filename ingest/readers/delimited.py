@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 DELIMITERS = ",;\t|"
 SAMPLE = 200
 LONGEST_CELL = 1_000_000
+MOST_COLUMNS = 20_000
+"""Spreadsheets have 16,384."""
+
 NAMED = 5
 """Ragged rows that are named one by one."""
 
@@ -34,14 +37,14 @@ def read_delimited(data: bytes) -> Reading:
     """
     text = normalise(decode(data), tabs=True)
     csv.field_size_limit(LONGEST_CELL)
-    delimiter = _delimiter(text)
     # Most cells of a long table repeat: each different one is kept once.
     once: dict[str, str] = {}
     try:
+        delimiter = _delimiter(text)
         commas = delimiter == ";" and _has_decimal_commas(csv.reader(_sample(text), delimiter=";"))
         rows = tuple(
             tuple([once.setdefault(cell, cell) for cell in map(str.strip, row)])
-            for row in csv.reader(io.StringIO(text), delimiter=delimiter)
+            for row in map(_bounded, csv.reader(io.StringIO(text), delimiter=delimiter))
         )
     except csv.Error as error:
         raise ReadError(
@@ -51,6 +54,15 @@ def read_delimited(data: bytes) -> Reading:
         once = {cell: _with_point(cell) for cell in once}
         rows = tuple(tuple(map(once.__getitem__, row)) for row in rows)
     return Reading(format="csv", parts=(Table(rows=rows),), caution=_ragged(rows))
+
+
+def _bounded(row: list[str]) -> list[str]:
+    if len(row) > MOST_COLUMNS:
+        raise ReadError(
+            f"A row of the table has {len(row):,} columns; {MOST_COLUMNS:,} are read.",
+            "Turn the table, so that what stands in columns stands in rows.",
+        )
+    return row
 
 
 def _sample(text: str) -> list[str]:
@@ -98,7 +110,10 @@ def _delimiter(text: str) -> str:
     sample = _sample(text)
 
     def evenness(mark: str) -> tuple[float, int]:
-        widths = [len(row) for row in csv.reader(sample, delimiter=mark) if row]
+        try:
+            widths = [len(row) for row in csv.reader(sample, delimiter=mark) if row]
+        except csv.Error:  # by another mark its cells may be of a readable length
+            return 0.0, 0
         most = max(set(widths), key=lambda width: (widths.count(width), width), default=1)
         return (widths.count(most) / len(widths) if most > 1 else 0.0, most)
 

@@ -206,7 +206,7 @@ def _by_name(head: bytes, name: str, content_type: str) -> str:
         if XHTML.search(head):
             return "html"
         raise ReadError("The file is XML, which is not read.", "Save the document as HTML or text.")
-    if MAIL.match(_unix(head)) and (suffix in {".eml", ".mht", ".mhtml"} or _is_mail(head)):
+    if MAIL.match(_unix(head)) and (_is_mail(head) or suffix in {".eml", ".mht", ".mhtml"}):
         return "mail"
     if suffix in CODE:
         raise ReadError(

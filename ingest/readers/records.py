@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -51,17 +52,31 @@ def _read_line(line: bytes) -> Reading:
     fields = _loads(decode(line))
     if not isinstance(fields, dict):
         raise ReadError("It is not a JSON object.", NO_TEXT)
-    return _from_fields(fields)
+    with _of_their_types():
+        return _from_fields(fields)
 
 
 def read_json(data: bytes) -> list[Reading]:
     """The documents of a JSON file; raises ReadError where it holds none that can be read."""
     value = _loads(decode(data))
-    if isinstance(value, dict):
-        return [_from_object(value)]
-    if isinstance(value, list) and value and all(_text_of(one) for one in value):
-        return [_from_fields(one) for one in value]
+    with _of_their_types():
+        if isinstance(value, dict):
+            return [_from_object(value)]
+        if isinstance(value, list) and value and all(_text_of(one) for one in value):
+            return [_from_fields(one) for one in value]
     raise ReadError("The JSON holds no documents.", NO_TEXT)
+
+
+@contextmanager
+def _of_their_types() -> Iterator[None]:
+    """Anybody writes JSON: a list may stand where a text is looked for, a number for a page."""
+    try:
+        yield
+    except (AttributeError, TypeError, KeyError, IndexError) as error:
+        raise ReadError(
+            f"Its fields do not hold what their names say ({error}).",
+            "Check how the file was made; see the fields of a document in the README.",
+        ) from error
 
 
 def _loads(text: str) -> Any:

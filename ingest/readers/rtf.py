@@ -10,15 +10,16 @@ from ingest.normalise import normalise, one_line
 from ingest.readers.text import text_blocks
 from ingest.reading import Found, Part, Reading, Table
 
+FIELD_CODE = re.compile(r"\\\*\s{0,9}\\fldinst")
 INFO = re.compile(r"\{\\info\b(.{0,8000})", re.DOTALL)
 FIELD = r"\{{\\{name}\b\s*([^{{}}]{{1,2000}})\}}"
 
 
 def read_rtf(data: bytes) -> Reading:
     """A rich-text file; raises ReadError where it is broken."""
-    # RTF is ASCII with escapes; the name that asks for "text(address)" is hidden, so that a link
-    # is shown by its words alone.
-    source = data.decode("latin-1").replace("HYPERLINK", "HYPERLINX")
+    # RTF is ASCII with escapes. The code of a field is renamed, so that a link is shown by its
+    # words alone, and not looked for by a search that takes time without bound.
+    source = FIELD_CODE.sub(r"\\*\\fldinsx", data.decode("latin-1"))
     text = normalise(_plain(source))
     parts: list[Part] = []
     for is_row, lines in groupby(text.split("\n"), key=lambda line: line.rstrip().endswith("|")):

@@ -10,6 +10,7 @@ import python_calamine
 
 from ingest.errors import ReadError
 from ingest.normalise import normalise
+from ingest.readers.spans import must_not_span
 from ingest.reading import Reading, Table
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def read_workbook(data: bytes) -> Reading:
 
     A sheet that cannot be read is named in the caution, and costs the others nothing.
     """
+    must_not_span(data, MOST_CELLS)
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [sheet for sheet in workbook.sheets_metadata if _is_grid(sheet)]

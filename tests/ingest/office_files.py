@@ -47,7 +47,7 @@ def odt(body: str, *, title: str = "", author: str = "", manifest: str = "") -> 
 
 
 def epub(
-    chapters: Sequence[str], *, title: str = "", extra: Mapping[str, str] | None = None
+    chapters: Sequence[str | bytes], *, title: str = "", extra: Mapping[str, str] | None = None
 ) -> bytes:
     """An e-book of XHTML chapters; ``extra`` are further files of it."""
     items = "".join(
@@ -55,7 +55,7 @@ def epub(
         for n in range(len(chapters))
     )
     refs = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
-    files = {
+    files: dict[str, str | bytes] = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:'
         'container"><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
@@ -68,9 +68,10 @@ def epub(
         "OEBPS/nav.xhtml": "<html><body><nav><a href='x'>Contents</a></nav></body></html>",
     }
     for number, chapter in enumerate(chapters):
+        body = chapter.encode() if isinstance(chapter, str) else chapter
         files[f"OEBPS/text/c{number}.xhtml"] = (
-            '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>c</title>'
-            f"</head><body>{chapter}</body></html>"
+            b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>c'
+            b"</title></head><body>" + body + b"</body></html>"
         )
     return package(files | dict(extra or {}))
 
