@@ -41,6 +41,9 @@ GLUED_NOTE = re.compile(
 SPACED_NOTE = re.compile(
     r"(?<=[\w)\]%])(?:\s+(?:\d{1,2}|[A-F])(?:\s*[,–-]\s*(?:\d{1,2}|[A-F]))*)+\s*$"
 )
+BRACKETED_NOTE = re.compile(
+    r"(?:\s*\[notes? \d{1,2}(?:(?:,| and) ?\d{1,2})*\])+\s*$", re.IGNORECASE
+)
 APART_NOTE = re.compile(r"(?<=[\w)\]%])\s{2,}\d{1,2}[a-z]?(?:\s*[,–-]\s*\d{1,2}[a-z]?)*\s*$")
 """Numbers that more than a space keeps apart from their label: it does not count them."""
 
@@ -203,7 +206,7 @@ def text_rows(table: Table) -> list[tuple[int, str]]:
 
 def without_notes(text: str) -> str:
     """A label without the references to notes that end it: "Data1-7" is "Data"."""
-    text = GLUED_NOTE.sub("", APART_NOTE.sub("", text)).strip()
+    text = GLUED_NOTE.sub("", APART_NOTE.sub("", BRACKETED_NOTE.sub("", text))).strip()
     return text if COUNTED.search(text) else SPACED_NOTE.sub("", text).strip()
 
 

@@ -210,6 +210,7 @@ def _wrong(table: FigureTable, length: int) -> str:
         return f"has columns of other lengths than its {head.rows} rows"
     bounds = {f"d{at}": len(one.members) for at, one in enumerate(head.dimensions)}
     bounds |= {f"x{at}": len(MISSING) + 1 for at in range(len(head.measures))}
+    bounds |= {f"f{at}": len(head.remarks) for at in range(len(head.measures))}
     bounds |= {"period": len(head.periods), "remark": len(head.remarks), "end": length + 1}
     for name, most in bounds.items():
         array = columns.get(name)

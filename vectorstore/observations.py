@@ -115,7 +115,8 @@ class FigureTable:
     ``columns`` has, for each row: "row" (its number in the sheet), "period" (index into
     ``head.periods``, -1 for a row that says none), "d0" … (indexes of members), "m0" … (values, NaN
     where there is none), and where there are any: "x0" … (why there is none, see MISSING),
-    "remark" (index into ``head.remarks``), "column" (of the figure),
+    "remark" and "f0" … (of the row and of single figures: indexes into ``head.remarks``),
+    "column" (of the figure),
     "start" and "end" (of the row in the text).
     """
 
@@ -173,7 +174,7 @@ class FigureTable:
         head, what = self.head, self.head.measures[measure]
         value = float(self.values(measure)[row])
         reasons = self.columns.get(f"x{measure}")
-        remark = head.remarks[self._at("remark", row)]
+        remark = self.remark(row, measure)
         start, end = self.span(row)
         return Observation(
             table=head.title,
@@ -194,6 +195,18 @@ class FigureTable:
             start=start,
             end=end,
         )
+
+    def remark(self, row: int, measure: int) -> str:
+        """What stands in a cell beside its figure ("[r]"), or else beside its row; "" is nothing."""
+        flags = self.columns.get(f"f{measure}")
+        flag = 0 if flags is None else int(flags[row])
+        return self.head.remarks[flag or self._at("remark", row)]
+
+    def remarks(self, rows: NDArray[Any], measure: int) -> set[str]:
+        """What stands beside these figures or their rows, each thing once."""
+        flags = self.columns.get(f"f{measure}", np.zeros(self.head.rows, np.uint8))[rows]
+        beside = self.columns.get("remark", np.zeros(self.head.rows, np.uint8))[rows]
+        return {self.head.remarks[int(at)] for at in np.unique(np.where(flags, flags, beside))}
 
     def _period(self, row: int) -> Period | None:
         at = self._at("period", row) if self.head.periods else -1

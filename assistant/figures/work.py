@@ -156,21 +156,16 @@ def _exact(values: NDArray[np.float64]) -> float:
 
 def _remark(series: Series, rows: NDArray[np.int64]) -> str:
     """What the table remarks on a single cell, in words that are not of its standing."""
-    remarks = series.table.columns.get("remark")
-    if remarks is None or len(rows) != 1:
+    if len(rows) != 1:
         return ""
-    remark = series.head.remarks[int(remarks[rows[0]])]
+    remark = series.table.remark(int(rows[0]), series.at)
     telling = len(remark) > 3 and not status(remark)
     return f"the table remarks: “{remark}”" if telling else ""
 
 
 def _status(series: Series, rows: NDArray[np.int64]) -> str:
     head = series.head
-    remarks = series.table.columns.get("remark")
-    said = (
-        set() if remarks is None else {status(head.remarks[int(at)]) for at in set(remarks[rows])}
-    )
-    said.discard("")
+    said = {status(remark) for remark in series.table.remarks(rows, series.at)} - {""}
     if head.provisional:
         said.add("provisional")
     return ", ".join(sorted(said))

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 FIGURE = re.compile(
     r"^\{?(?P<open>\()?(?P<sign>[-−+])?[£$€]?(?P<digits>\d{1,3}(?:,\d{3})+|\d+|(?=\.))(?P<decimals>\.\d+)?"
     r"(?P<exponent>[eE][-+]?\d+)?(?P<percent> ?%)?(?(open)\))\}?"
-    r"(?: ?[\[(](?P<flag>[a-z]{1,3}|\d{1,2})[\])])?$"
+    r"(?: ?[\[(](?:(?P<flag>[a-z]{1,3})|(?:notes? )?\d{1,2}(?:, ?\d{1,2})*)[\])]"
+    r"| (?P<letters>[bdeprsu]{1,3}))?$"
 )
 
 CODES: Mapping[str, Missing] = {
@@ -84,6 +85,8 @@ def read_value(cell: str, codes: Mapping[str, Missing] = CODES) -> Value | None:
     """The figure in a cell or why it has none; None for a cell that holds other words."""
     if cell in codes:
         return Value(None, codes[cell])
+    if cell[:2] == ": ":  # Eurostat's files put the reason beside the mark: ": c"
+        return Value(None, codes.get(cell[2:], Missing.NOT_AVAILABLE))
     match = FIGURE.match(cell)
     if match is None:
         return Value(None, Missing.NOT_AVAILABLE) if FAILED.match(cell) else None
@@ -93,5 +96,5 @@ def read_value(cell: str, codes: Mapping[str, Missing] = CODES) -> Value | None:
     return Value(
         -figure if negative else figure,
         percent=bool(match["percent"]),
-        flag=match["flag"] or "",
+        flag=match["flag"] or match["letters"] or "",
     )

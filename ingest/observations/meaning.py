@@ -26,8 +26,8 @@ NATURES = {
     Nature.STOCK: re.compile(
         r"\bat (?:the )?end of (?:the )?(?:period|quarter|year|month)\b|\bwip\b"
         r"|work[- ]in[- ]progress"
-        r"|\bawaiting|\boutstanding|\bin detention|\bas at\b|\blive cohort\b|\bstaff\b"
-        r"|\bpopulation\b|\bstateless|^refugees$"
+        r"|\b(?:a)?waiting|\bqueue\b|\bin hotels\b|\boutstanding|\bin detention|\bas at\b"
+        r"|\blive cohort\b|\bstaff\b|\bpopulation\b|\bstateless|^refugees$"
         r"|\basylum seekers$|\binternally displaced|\bof concern|\bbacklog|\bpending\b|\bon hold"
         r"|subject to (?:removal|deportation) action|\bcase age|\bnot input\b|\bactive cases"
         r"|\bpost decision|\bhost community|\bin need of international protection",
@@ -51,7 +51,7 @@ BARE = re.compile(
 
 STOCKS = re.compile(
     r"^(?:asy_0[23]|hr_03|rcm_0[2345]|fno_08)\b|awaiting|work[- ]in[- ]progress|\bpopulation\b"
-    r"|\bcohort\b|\bcaseload\b|subject to deportation",
+    r"|\bcohort\b|\bcaseload\b|\bbacklog\b|subject to deportation",
     re.IGNORECASE,
 )
 """Titles of tables all of whose counts are stocks."""
@@ -120,7 +120,7 @@ AGGREGATES = re.compile(
 )
 ALTERNATIVES = re.compile(
     r"^(?:applicants counted|indicator|counted in|decision level|application type|stage|unit"
-    r"|population type|measure|series)$",
+    r"|population type|measure|series|source|estimate)$",
     re.IGNORECASE,
 )
 """Dimensions whose members count the same things in other ways."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ingest.normalise import one_line
 from ingest.observations import codes as lists
 from ingest.observations import meaning
-from ingest.observations.cells import CODES, read_value
+from ingest.observations.cells import CODES, Value, read_value
 from ingest.observations.columns import Role, columns_of, roles
 from ingest.observations.periods import month
 from ingest.observations.when import header_periods, months_of, when
@@ -31,6 +31,9 @@ FEW = 3
 CODED = re.compile(r"\b(?:code|iso|id|coo|coa)\b", re.IGNORECASE)
 """Names of columns of codes."""
 
+COUNTED_IN = {"Counted in", "Unit"}
+"""Dimensions that say in what a row is counted."""
+
 MOST_MEMBERS = 20_000
 """Different entries above which a column tells its rows apart and breaks nothing down."""
 
@@ -46,9 +49,13 @@ class _Table:
     dimensions: list[Dimension] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
     periods: tuple[Period, ...] = ()
-    remarks: tuple[str, ...] = ("",)
+    remarks: dict[str, int] = field(default_factory=lambda: {"": 0})
     at_end: bool = False
     """Whether its rows say that they are of the end of a period."""
+
+    def remarked(self, remark: str) -> int:
+        """The place of a remark among the table's; 0 is none."""
+        return self.remarks.setdefault(remark, len(self.remarks))
 
 
 def tidy(
@@ -112,11 +119,12 @@ def _spread(
         table.columns[key] = np.tile(array, count)
     table.columns["column"] = np.repeat([column.at for column, _ in spread], height)
     table.periods, table.columns["period"] = _periods_across(spread, months, height)
-    values = [_values(column, table.placeholders) for column, _ in spread]
-    table.columns["m0"] = np.concatenate([value for value, _, _ in values])
-    table.columns["x0"] = np.concatenate([reasons for _, reasons, _ in values])
+    read = [_read(table, column) for column, _ in spread]
+    table.columns["m0"] = np.concatenate([one.values for one in read])
+    table.columns["x0"] = np.concatenate([one.reasons for one in read])
+    table.columns["f0"] = np.concatenate([one.flags for one in read])
     name = name or ("Value" if months is None else table.title)
-    table.measures.append(_described(table, name, -1, percent=any(p for _, _, p in values)))
+    table.measures.append(_described(table, name, -1, percent=any(one.percent for one in read)))
 
 
 def _periods_across(
@@ -213,18 +221,17 @@ def _known_codes(name: str, column: Column) -> list[tuple[str, int]]:
 
 def _remarked(table: _Table, columns: Sequence[Column]) -> None:
     for column in columns[:1]:
-        remarks = {"": 0}
-        places = [remarks.setdefault(entry, len(remarks)) for entry in column.entries]
+        places = [table.remarked(entry) for entry in column.entries]
         table.columns["remark"] = np.array(places, np.int32)[column.codes]
-        table.remarks = tuple(remarks)
 
 
 def _measured(table: _Table, column: Column) -> None:
     at = len(table.measures)
-    values, reasons, percent = _values(column, table.placeholders)
-    table.columns[f"m{at}"], table.columns[f"x{at}"] = values, reasons
+    read = _read(table, column)
+    table.columns[f"m{at}"], table.columns[f"x{at}"] = read.values, read.reasons
+    table.columns[f"f{at}"] = read.flags
     name = lists.column(column.name) or table.title
-    table.measures.append(_described(table, name, column.at, percent=percent, at=at))
+    table.measures.append(_described(table, name, column.at, percent=read.percent, at=at))
 
 
 def _described(table: _Table, name: str, column: int, *, percent: bool, at: int = 0) -> Measure:
@@ -232,8 +239,8 @@ def _described(table: _Table, name: str, column: int, *, percent: bool, at: int 
     unit = meaning.unit(name, "; ".join([table.title, *always]), percent=percent)
     constant = next((d.members[0] for d in table.dimensions if d.name.lower() == "unit"), "")
     unit = {"person": "people"}.get(constant.lower(), unit)
-    if any(dimension.name == "Counted in" for dimension in table.dimensions):
-        unit = ""
+    if any(one.name in COUNTED_IN and len(one.members) > 1 for one in table.dimensions):
+        unit = ""  # each row says its own
     values = table.columns[f"m{at}"]
     nature = meaning.nature(name, table.title, unit, values)
     return Measure(
@@ -245,26 +252,31 @@ def _described(table: _Table, name: str, column: int, *, percent: bool, at: int 
     )
 
 
-def _values(
-    column: Column, placeholders: Mapping[str, Missing]
-) -> tuple[NDArray[np.float64], NDArray[np.uint8], bool]:
-    """The figures of a column, the codes of why there is none, and whether they are per cent."""
-    read = [read_value(entry, placeholders) for entry in column.entries]
-    figures = np.array(
-        [np.nan if one is None or one.figure is None else one.figure for one in read], np.float64
-    )
-    words = Missing.NOT_AVAILABLE
+class _Figures(NamedTuple):
+    """A column read, row by row."""
+
+    values: NDArray[np.float64]
+    reasons: NDArray[np.uint8]
+    """Codes of why there is none; 0 where there is one."""
+    flags: NDArray[np.int32]
+    """Indexes into the remarks of its table: what stands in the cell beside the figure."""
+    percent: bool
+
+
+def _read(table: _Table, column: Column) -> _Figures:
+    read = [read_value(entry, table.placeholders) for entry in column.entries]
+    known = [one if one is not None else Value(None, Missing.NOT_AVAILABLE) for one in read]
+    values = np.array([np.nan if one.figure is None else one.figure for one in known], np.float64)
     reasons = np.array(
-        [
-            0
-            if one and one.figure is not None
-            else 1 + MISSING.index((one and one.missing) or words)
-            for one in read
-        ],
-        np.uint8,
+        [0 if one.missing is None else 1 + MISSING.index(one.missing) for one in known], np.uint8
     )
-    percent = any(one is not None and one.percent for one in read)
-    return figures[column.codes], reasons[column.codes], percent
+    flags = np.array([table.remarked(one.flag) for one in known], np.int32)
+    return _Figures(
+        values[column.codes],
+        reasons[column.codes],
+        flags[column.codes],
+        any(one.percent for one in known),
+    )
 
 
 def _finished(table: _Table, sheet: str) -> FigureTable | None:
@@ -279,7 +291,7 @@ def _finished(table: _Table, sheet: str) -> FigureTable | None:
         return None
     columns = {name: array[kept] for name, array in table.columns.items()}
     periods = _only_used(table.periods, columns)
-    for name in [name for name, array in columns.items() if name[0] == "x" and not array.any()]:
+    for name in [name for name, array in columns.items() if name[0] in "xf" and not array.any()]:
         del columns[name]
     head = TableHead(
         sheet=sheet,
@@ -287,7 +299,7 @@ def _finished(table: _Table, sheet: str) -> FigureTable | None:
         dimensions=tuple(table.dimensions),
         measures=tuple(table.measures),
         periods=periods,
-        remarks=table.remarks,
+        remarks=tuple(table.remarks),
         rows=int(kept.sum()),
     )
     return FigureTable(head=head, columns=columns)

@@ -349,3 +349,34 @@ def edited(book: bytes, part: str, old: str, new: str) -> bytes:
         for name, data in parts.items():
             archive.writestr(name, data)
     return made.getvalue()
+
+
+def test_a_flag_in_a_cell_is_of_its_figure_alone() -> None:
+    found = figures("Year,People,Boats\n2023,1137 [r],27\n2024,1295 [p],30 (2)\n2025,12 e,: c\n")
+    assert {cell: (one.value, one.status) for cell, one in found.items()} == {
+        "B2": (1137.0, "revised"),
+        "C2": (27.0, ""),
+        "B3": (1295.0, "provisional"),
+        "C3": (30.0, ""),
+        "B4": (12.0, "estimated"),
+        "C4": (None, ""),
+    }
+    assert found["C4"].missing is Missing.SUPPRESSED
+
+
+def test_notes_in_brackets_are_taken_off_and_brought_along() -> None:
+    book: Sheets = {
+        "Cover": [["Arrivals by route"]],
+        "Notes": [["Notes"], ["1. Counts detections, not people."], ["2. Excludes the last week."]],
+        "T_01": [
+            ["Table 1: Arrivals [notes 1, 2]"],
+            ["Year", "People [note 2]"],
+            [2023, 10],
+            [2024, 12],
+        ],
+    }
+    (table,) = tables(xlsx(book), "t.xlsx")
+    assert table.head.title == "Table 1: Arrivals"
+    assert table.head.notes == ("Counts detections, not people.", "Excludes the last week.")
+    assert table.head.measures[0].name == "People"
+    assert table.head.measures[0].notes == ("Excludes the last week.",)
