@@ -197,7 +197,7 @@ class FigureTable:
         )
 
     def remark(self, row: int, measure: int) -> str:
-        """What stands in a cell beside its figure ("[r]"), or else beside its row; "" is nothing."""
+        """What stands in a cell beside its figure ("[r]"), or else beside its row."""
         flags = self.columns.get(f"f{measure}")
         flag = 0 if flags is None else int(flags[row])
         return self.head.remarks[flag or self._at("remark", row)]
