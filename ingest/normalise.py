@@ -11,8 +11,6 @@ import codecs
 import re
 import unicodedata
 
-from charset_normalizer import from_bytes
-
 from ingest.errors import ReadError
 
 BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -120,13 +118,15 @@ def _guess_encoding(data: bytes) -> str:
     sample = b" ".join(data[max(0, at - 24) : at + 24] for at in _odd_places(data))
     if _looks_western(sample):
         return WESTERN
-    best = from_bytes(sample).best()
-    if best is None:
+    from ingest.encodings import guess  # only where a text is in an old encoding
+
+    encoding = guess(sample)
+    if not encoding:
         raise ReadError(
             "It is not text in any encoding known here.",
             "If it is text, save it as UTF-8; if it is not, give it the ending of its format.",
         )
-    return best.encoding
+    return encoding
 
 
 def _odd_places(data: bytes) -> list[int]:

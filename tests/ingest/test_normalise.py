@@ -59,6 +59,19 @@ def test_binary_data_is_no_text_and_text_is_no_binary_data() -> None:
     [
         ("cp1251", "Министр внутренних дел заявил, что соглашение вступит в силу осенью. "),
         ("cp1250", "Minister powiedział, że porozumienie wejdzie w życie jesienią, już źle. "),
+        ("iso8859_2", "Minister powiedział w piątek, że umowa wejdzie w życie jesienią, już źle. "),
+        ("cp1254", "Bakan salı günü anlaşmayı imzaladı, yetkililer söyledi; yaklaşık bin kişi. "),
+        ("cp1253", "Ο υπουργός υπέγραψε το σχέδιο την Τρίτη, δήλωσαν αξιωματούχοι. "),
+        ("koi8_r", "Министр внутренних дел заявил, что соглашение вступит в силу осенью. "),
+        ("cp1256", "وقع الوزير الاتفاق يوم الثلاثاء، حسبما قال مسؤولون في العاصمة. "),
+        ("shift_jis", "大臣は火曜日に協定に署名した。首都の当局者が述べた。"),
+        ("euc_jp", "大臣は火曜日に協定に署名した。首都の当局者が述べた。"),
+        ("gb18030", "部长星期二签署了遣返协议，首都官员说。大约一千人越过了边境。"),
+        ("cp850", "Der Minister unterschrieb am Dienstag das Rückführungsabkommen, hieß es. "),
+        (
+            "mac_roman",
+            "Le ministre a signé mardi l’accord, « après un an », a-t-on déclaré à Paris. ",
+        ),
     ],
 )
 def test_other_alphabets_are_not_taken_for_western(encoding: str, text: str) -> None:
