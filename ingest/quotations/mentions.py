@@ -229,6 +229,9 @@ class Mentions:
                 first, end = phrase(token)
                 person.learn(role=_role_text(token.doc[first:end].text))
                 return person
+        called = _named_by_clause(token)
+        if called is not None:
+            return self._named(called) or self.people.add(called.text)
         if token.dep_ in {"appos", "attr", "oprd"} or token.tag_ in {"NNS", "NNPS"}:
             return None
         first, end = phrase(token)
@@ -265,6 +268,7 @@ class Mentions:
         if (
             lead != "the"
             or token.lower_ in NEVER_RECENT
+            or any(child.dep_ == "poss" for child in token.children)
             or token.dep_ not in {"nsubj", "nsubjpass"}
         ):
             return None
@@ -336,6 +340,17 @@ def _apposed_name(head: Token) -> Token | None:
     near = [head, *(t for t in head.subtree if 0 < t.i - head.i <= APPOSED_WITHIN)]
     names = (apposed(token) for token in near)
     return next((name for name in names if name is not None and name.pos_ == "PROPN"), None)
+
+
+def _named_by_clause(token: Token) -> Token | None:
+    """The name in "a caller from Huron named Chuy"."""
+    names = (
+        child
+        for verb in token.subtree
+        if verb.dep_ == "acl" and verb.lower_ in {"named", "called"} and verb.i > token.i
+        for child in verb.children
+    )
+    return next((name for name in names if name.pos_ == "PROPN" and name.text[0].isupper()), None)
 
 
 def _is_somebody(head: Token, first: int) -> bool:

@@ -73,31 +73,38 @@ actress widow nun assemblywoman stateswoman policewoman
 
 ROLES = frozenset(
     """
-activist actor actress adviser advisor advocate agent aide aides alderman ally ambassador
-analyst anchor applicant archbishop assemblyman assemblywoman assistant attorney author
-backbencher baron baroness billionaire bishop boss boy brother businessman businesswoman
-campaigner candidate captain cardinal caseworker celebrity chair chairman chairperson chairwoman
-challenger chancellor chief clerk co-chair co-founder coach colonel columnist commander
+MP activist actor actress adviser advisor advocate agent aide aides alderman ally ambassador
+analyst anchor applicant archbishop architect assemblyman assemblywoman assistant asylum-seeker
+athlete attendee attorney aunt author backbencher bailiff baker banker baron baroness barrister
+billionaire bishop blogger boss boy boyfriend broker brother bundler businessman businesswoman
+butcher bystander caller campaigner candidate canvasser captain cardinal carpenter caseworker
+celebrity chair chairman chairperson chairwoman challenger chancellor chaplain chief classmate
+cleaner clerk co-chair co-founder coach colleague colonel columnist comedian commander
 commentator commissioner comptroller congressman congresswoman conservative consultant contender
-coordinator correspondent councillor councilman councilwoman counsel counselor critic daughter
-defendant delegate democrat deputy developer diplomat director doctor donor driver economist
-editor executive ex-president expert farmer father fellow firefighter founder front-runner
-frontrunner general girl governor grandfather grandmother head historian host hopeful husband
-imam immigrant incumbent independent inspector intellectual investigator jeweller journalist
-judge jurist justice king lawmaker lawyer leader lecturer lender liberal libertarian lieutenant
-lobbyist magnate man manager marshal mate mayor member migrant millionaire minister mogul
-moderator monarch mother MP nominee nun nurse officer official operative opponent organizer
-organiser owner panelist parent participant partner pastor patriarch pilot player policeman
-politician pollster pontiff pope premier president president-elect priest prime principal
-prisoner producer professor prosecutor protester psychologist publisher queen rabbi refugee
-reformer registrar rep representative reporter republican researcher resident retiree reverend
-rival runner scholar scientist secretary sen senator sergeant sheriff shopkeeper sister
-socialist socialite soldier solicitor son source speaker spokesman spokesperson spokeswoman
-staffer star statesman strategist student superintendent supporter surrogate teacher technician
-tsar czar trader treasurer tycoon undersecretary veteran vice victim volunteer voter warden wife
-winner witness woman worker writer attendee passer-by neighbour neighbor mp mep peer whip
-surgeon chaplain sculptor singer comedian musician rancher realtor banker broker lord lady baker
-trucker
+cook coordinator cop coroner correspondent councillor councilman councilwoman counsel counselor
+cousin critic customer czar daughter defendant defender delegate democrat demonstrator dentist
+deputy detainee detective developer diplomat director doctor donor dreamer driver economist
+editor elector electrician engineer ex-president executive expert farmer father fellow filmmaker
+firefighter foreman founder freshman friend front-runner frontrunner fundraiser general girl
+girlfriend governor granddaughter grandfather grandmother grandson grower guard head heckler
+historian hopeful host husband imam immigrant incumbent independent inmate inspector
+intellectual interpreter investigator janitor jeweller journalist judge jurist juror justice
+king lady landlord lawmaker lawyer leader lecturer lender liberal libertarian lieutenant
+listener lobbyist lord magistrate magnate man manager marcher marshal mate mayor mechanic member
+mep migrant millionaire minister moderator mogul monarch mother mp musician nanny neighbor
+neighbour nephew newcomer niece nominee novelist nun nurse officer official onlooker operative
+opponent organiser organizer owner panelist paramedic parent participant partner passenger
+passer-by pastor patriarch peer pharmacist photographer physician picker pilot player plumber
+poet policeman politician pollster pontiff pope premier president president-elect priest prime
+principal prisoner producer professor prosecutor protester psychologist publisher pundit queen
+rabbi rancher rapper reader realtor reformer refugee registrar rep reporter representative
+republican researcher resident retiree reverend rival roofer roommate runner scholar scientist
+sculptor secretary sen senator sergeant sheriff shopkeeper shopper singer sister socialist
+socialite soldier solicitor son source speaker spokesman spokesperson spokeswoman staffer star
+statesman strategist student superdelegate superintendent supporter surgeon surrogate survivor
+teacher technician teenager tenant tourist trader trainer translator traveler traveller
+treasurer trooper trucker tsar tycoon uncle undersecretary veteran vice victim viewer volunteer
+voter waiter waitress warden whip widow widower wife winner witness woman worker writer
 """.split()
 )
 """Heads of phrases that mean a person."""
@@ -113,7 +120,7 @@ secretary minister mate incumbent challenger chairman chairwoman
 PUBLIC = frozenset(
     """
 billionaire millionaire businessman businesswoman mogul tycoon magnate developer celebrity star
-executive veteran lawyer attorney prosecutor surgeon doctor
+executive veteran lawyer attorney prosecutor surgeon doctor freshman newcomer
 """.split()
 )
 """What politicians are besides, or were before."""
@@ -133,6 +140,9 @@ PARTICLE = r"(?:de|del|della|van|von|der|den|al|bin|ben|el|la|di|da|dos|le|du|te
 FULL_NAME = re.compile(
     rf"\b(?P<first>{NAME_WORD})"
     rf"(?P<rest>(?:[ \t]+(?:[A-Z]\.|{PARTICLE}(?=[ \t])|{NAME_WORD})){{1,4}})"
+)
+NICKNAMED = re.compile(
+    rf"\b(?P<first>{NAME_WORD})[ \t][“\"‘']{NAME_WORD}[”\"’'][ \t](?P<last>{NAME_WORD})"
 )
 TITLED_NAME = re.compile(
     r"\b(?P<title>(?:Mr|Mrs|Ms|Sen|Rep|Gov|Gen|Dr|Prof)\b\.?|Miss|Sir|Dame|Lord|Lady|Baroness|President"
@@ -160,6 +170,7 @@ a an and as at but by for from he her him his how i if in is it its not of on or
 their them then there these they this those to we what when where which who why will with you your
 """.split()
 )
+MARK = re.compile(r"[“”\"]")
 POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -218,7 +229,7 @@ class People:
     def add(self, name: str, *, title: str = "", role: str = "") -> Person | None:
         """Note a mention of ``name``; None where it is no name of a person."""
         words = _words(name)
-        if not words or not is_name(words):
+        if not words or not is_name(words) or MARK.search(name):
             return None
         known = self.find(name, title_gender(title)) if len(words) == 1 else self._same(words, name)
         person = known or self._new(name)
@@ -273,6 +284,8 @@ def names_in(text: str) -> Iterator[tuple[str, str]]:
     """Full names of ``text`` that a given name or a title shows to be names, with the title."""
     for match in TITLED_NAME.finditer(text):
         yield clean_name(match["name"]), match["title"]
+    for match in NICKNAMED.finditer(text):
+        yield clean_name(f"{match['first']} {match['last']}"), ""
     for match in FULL_NAME.finditer(text):
         first = match["first"].lower()
         if first in HE or first in SHE:
