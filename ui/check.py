@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 INSIDE = (
-    ":scope { color: var(--ink); background: var(--paper); padding: 1rem; border-radius: 6px; }"
+    ":scope { color: var(--ink); background: var(--paper); padding: 1rem; border-radius: 6px; } "
+    ".findings { padding-left: 1.2rem !important; list-style: disc; } "
+    ".result, .summary, .findings, blockquote, .diff, .context { margin-block: 0.6rem !important; }"
 )
 """The report keeps its own paper and ink on a dark page."""
 

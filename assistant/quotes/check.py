@@ -144,6 +144,11 @@ class Desk:
         self._senses = Senses(library)
         self._seen: tuple[int, int, int] = (-1, 0, 0)
 
+    def forget(self) -> None:
+        """Let go of everything that was read."""
+        self._seen = (-1, 0, 0)
+        self._shelf.empty()
+
     def check(self, quote: str, *, speaker: str = "", marked: bool = False) -> Check:
         """What :func:`check` says.
 
@@ -251,39 +256,44 @@ class Desk:
 
     def _placed(self, quote: Given, passages: int) -> list[Placed]:
         """Where the quotation stands in each document, or its pieces where it is one of pieces."""
-        books: list[tuple[Book, Sequence[Stretch]]] = []
+        books: dict[str, tuple[Book, Sequence[Stretch]]] = {}
         found: list[Placed] = []
-        for place in self._lookup.places(quote.text, passages):
-            if not place.likely and any(one.share >= NEARLY for one in found):
-                break  # the others have a piece of it at most
-            book = self._shelf.book(place.document_id)
-            stretches = book.stretches(place.regions)
-            books.append((book, stretches))
-            found += _in_book(quote, book, stretches)
+        for phrases in (False, True):
+            for place in self._lookup.places(quote.text, passages, phrases=phrases):
+                if not place.likely and any(one.share >= NEARLY for one in found):
+                    break  # the others have a piece of it at most
+                if place.document_id in books:
+                    continue
+                book = self._shelf.book(place.document_id)
+                stretches = book.stretches(place.regions)
+                books[place.document_id] = book, stretches
+                found += _in_book(quote, book, stretches)
+            if any(one.share >= NEARLY for one in found):
+                break
         if any(one.whole for one in found):
             return found
         best = max(found, key=lambda one: one.share, default=None)
         if best is not None:
-            books += self._beyond(best, passages)
+            books |= self._beyond(best, passages)
         if len(quote.parts) == 1 and (best is None or best.share < 1.0 or gapped(best)):
-            pieced = spliced(quote, books)
+            pieced = spliced(quote, list(books.values()))
             if pieced is not None and (
                 best is None or pieced.share > best.share + 0.05 or gapped(best)
             ):
                 return [pieced, *(one for one in found if one.share >= pieced.share)]
         return found
 
-    def _beyond(self, best: Placed, passages: int) -> list[tuple[Book, Sequence[Stretch]]]:
-        """Other documents that have a long run of the quotation which its best place has not."""
+    def _beyond(self, best: Placed, passages: int) -> dict[str, tuple[Book, Sequence[Stretch]]]:
+        """Documents that have a long run of the quotation which its best place has not."""
         added = [theirs for kind, _, theirs in best.diff if kind in {"insert", "replace"}]
         longest = max(added, key=len, default="")
         if len(longest.split()) < LONG_RUN:
-            return []
-        books: list[tuple[Book, Sequence[Stretch]]] = []
+            return {}
+        books: dict[str, tuple[Book, Sequence[Stretch]]] = {}
         for place in self._lookup.places(longest, passages)[:MOST_BEYOND]:
             if place.likely:
                 book = self._shelf.book(place.document_id)
-                books.append((book, book.stretches(place.regions)))
+                books[f"{place.document_id} beyond"] = book, book.stretches(place.regions)
         return books
 
     def _findings(self, ranked: Sequence[Placed], speaker: str, *, marked: bool) -> list[Finding]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from vectorstore.library import Library
 
-RARE = 400
+RARE = 600
 """Passages beyond which a word is too common to say where a quotation stands."""
 
 MOST_WORDS = 24
@@ -35,7 +35,7 @@ ENOUGH = 3
 """Rare words found with which no phrases are looked up."""
 
 PHRASE = 3
-MOST_PHRASES = 12
+MOST_PHRASES = 5
 MOST_PASSAGES = 4
 """Passages of one document around which a quotation is looked for."""
 
@@ -43,14 +43,14 @@ LIKELY, POSSIBLE = 0.5, 0.2
 """The parts of a quotation's weight that a document must share to be where it stands, and to be
 where a piece of it stands."""
 
-MOST_LIKELY, MOST_POSSIBLE = 24, 6
+MOST_LIKELY, MOST_POSSIBLE = 24, 3
 MOST_VOTED = 120
 
 TERM = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]{3,}")
 """Scripts without spaces, in which a run of characters is one word of the full text."""
 
-MARGIN = 300
+MARGIN = 200
 """Characters around a passage that are looked through besides what the quotation needs."""
 
 
@@ -81,14 +81,15 @@ class Lookup:
         with self._turn:
             self._common.clear()
 
-    def places(self, quote: str, passages: int) -> list[Place]:
+    def places(self, quote: str, passages: int, *, phrases: bool = False) -> list[Place]:
         """The documents that share most of ``quote``, the likeliest first.
 
-        ``passages`` is how many the library has.
+        ``passages`` is how many the library has. With ``phrases`` its phrases are looked up too,
+        however many rare words it has.
         """
         words = TERM.findall(quote)
         found = self._words(words)
-        if sum(1 for ids in found.values() if ids) < ENOUGH:
+        if phrases or sum(1 for ids in found.values() if ids) < ENOUGH:
             found |= self._phrases(words)
         if not any(found.values()):
             for match in UNSPACED.finditer(quote):
@@ -105,11 +106,13 @@ class Lookup:
     def _phrases(self, words: Sequence[str]) -> dict[str, list[int]]:
         """Runs of words, those with most telling words first; of a short quotation the whole."""
         size = min(PHRASE, len(words))
-        runs = dict.fromkeys(
-            tuple(words[at : at + size]) for at in range(max(1, len(words) - size + 1))
-        )
-        telling = sorted(runs, key=lambda run: sum(word.casefold() in STOP_WORDS for word in run))
-        phrases = [" ".join(run) for run in telling[:MOST_PHRASES] if run]
+        runs = [words[at : at + size] for at in range(max(1, len(words) - size + 1))]
+        small = [sum(word.casefold() in STOP_WORDS for word in run) for run in runs]
+        chosen: list[int] = []
+        for at in sorted(range(len(runs)), key=lambda at: (small[at], at)):
+            if runs[at] and all(abs(at - other) >= size for other in chosen):
+                chosen.append(at)
+        phrases = dict.fromkeys(" ".join(runs[at]) for at in chosen[:MOST_PHRASES])
         return self._held((phrase, (phrase,)) for phrase in phrases)
 
     def _held(self, wanted: Iterable[tuple[str, Sequence[str]]]) -> dict[str, list[int]]:

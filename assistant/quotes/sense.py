@@ -15,7 +15,7 @@ from assistant.quotes.tokens import norms, tokenise
 from assistant.quotes.verdict import Finding, Verdict
 from assistant.quotes.wording import NEGATIONS
 from assistant.sentences import shown_spans
-from assistant.words import stem, words
+from assistant.words import words
 from vectorstore.fulltext import STOP_WORDS
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
     from vectorstore.records import Hit
 
-HITS = 10
+HITS = 5
 CANDIDATES = 4
 """Sentences that are compared by sense: those that share most words, of the passages found."""
 
@@ -41,6 +41,9 @@ REPORTED_SENSE = 0.62
 HALF = 0.5
 LEAST_SHARED = 0.2
 """The part of a quotation's telling words that the nearest sentence must share to be compared."""
+
+STEM = 6
+"""Letters by which words are held to be forms of one: enough to choose what to compare by sense."""
 
 KEPT = 4096
 """Vectors of sentences that are kept."""
@@ -165,7 +168,7 @@ def shown(quote: str, near: Near) -> Match:
 
 
 def _telling(text: str) -> set[str]:
-    return {stem(word) for word in words(text) if word not in STOP_WORDS}
+    return {word[:STEM] for word in words(text) if word not in STOP_WORDS}
 
 
 def _share(told: set[str], text: str) -> float:

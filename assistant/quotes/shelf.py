@@ -24,7 +24,7 @@ WORD_BYTES = 140
 SUMMED = 50
 """Books after which what is held is summed up."""
 
-BLOCK = 700
+BLOCK = 400
 """Characters that are taken apart at a time, on to the end of the paragraph."""
 
 
@@ -140,6 +140,11 @@ class Shelf:
             if generation != self._generation:
                 self._books.clear()
                 self._generation = generation
+
+    def empty(self) -> None:
+        """Let go of every book."""
+        with self._turn:
+            self._books.clear()
 
     def book(self, document_id: str) -> Book:
         """A document's book. Raises OnRecordError where there is no such document."""
