@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from assistant.figures.around import Plot
 
 INK, QUIET, FAINT, ACCENT = "#1c1917", "#57534e", "#a8a29e", "#9a3412"
-FEW = 16
+FEW = 13
 """Points up to which each is a bar with its label."""
-WIDE, HIGH, DENSITY = 8.0, 4.5, 150
+WIDE, HIGH, DENSITY = 6.0, 4.0, 200
 LONGEST_LABEL = 28
 
 
 def draw(plot: Plot) -> bytes:
-    """The chart as a PNG of 1200 by 675 pixels."""
+    """The chart as a PNG of 1200 by 800 pixels."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -33,10 +33,10 @@ def draw(plot: Plot) -> bytes:
         _line(axes, plot, values)
     _dressed(axes, plot)
     figure.suptitle(
-        textwrap.fill(_plain(plot.title), 84), x=0.01, ha="left", fontsize=12, color=INK
+        textwrap.fill(_plain(plot.title), 66), x=0.01, ha="left", fontsize=11, color=INK
     )
     figure.supxlabel(
-        textwrap.fill(_plain(plot.source), 118), x=0.01, ha="left", fontsize=7.5, color=QUIET
+        textwrap.fill(_plain(plot.source), 96), x=0.01, ha="left", fontsize=7.5, color=QUIET
     )
     out = io.BytesIO()
     figure.savefig(out, format="png", metadata={"Title": plot.title, "Source": plot.source})

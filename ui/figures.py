@@ -133,5 +133,5 @@ def figure_html(found: FigureAnswer) -> str:
     told = f"Chart: {drawn.title}. {found.statement}"
     return (
         f'<figure class="figures"><img src="data:image/png;base64,{picture}" width="1200" '
-        f'height="675" alt="{escape(told)}"><figcaption>{link}{sql}</figcaption></figure>'
+        f'height="800" alt="{escape(told)}"><figcaption>{link}{sql}</figcaption></figure>'
     )

@@ -12,7 +12,7 @@ import numpy as np
 from vectorstore.records import Missing, Observation, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -143,6 +143,20 @@ class FigureTable:
             int(np.count_nonzero(~np.isnan(self.columns[f"m{at}"])))
             for at in range(len(self.head.measures))
         )
+
+    def rows_of(self, periods: Sequence[int]) -> NDArray[Any]:
+        """The places of the rows of periods (indexes into ``head.periods``), in order."""
+        order, starts = self._by_period
+        parts = [order[starts[at + 1] : starts[at + 2]] for at in periods]
+        return np.sort(np.concatenate(parts)) if len(parts) > 1 else parts[0]
+
+    @cached_property
+    def _by_period(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The rows put in the order of their periods, and where those of each begin; first none."""
+        codes = self.columns["period"]
+        order = np.argsort(codes, kind="stable").astype(np.int32)
+        counts = np.bincount(codes.astype(np.int64) + 1, minlength=len(self.head.periods) + 1)
+        return order, np.concatenate([[0], np.cumsum(counts)])
 
     def values(self, measure: int) -> NDArray[Any]:
         """The figures of a measure, NaN where there is none."""

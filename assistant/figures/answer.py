@@ -127,7 +127,6 @@ def _answered(
         released=source.released,
         standing=", ".join(dict.fromkeys(f.status for f in best.figures if f.status)),
         how=how(best),
-        sql=best.sql,
         readings=tuple(readings)[:MOST_READINGS],
         others=tuple(others)[:MOST_READINGS],
         same=tuple(same)[:MOST_READINGS],

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from assistant.figures.asked import Grain, Operation
 from assistant.figures.reply import attributed
 from assistant.figures.series import Tile, named
@@ -144,8 +142,8 @@ def _neighbours(series: Series, asked: Period) -> list[Point]:
 
 
 def _own(series: Series, asked: Period) -> list[Point]:
-    filled = np.flatnonzero(series.counts > 0)
-    order = sorted((int(at) for at in filled), key=lambda at: series.head.periods[at].last)
+    filled = [at for at in range(len(series.head.periods)) if series.filled(at)]
+    order = sorted(filled, key=lambda at: series.head.periods[at].last)
     tiles = [Tile(series.head.periods[at], (at,)) for at in order]
     return [_point(series, tile, asked) for tile in tiles]
 

@@ -45,8 +45,6 @@ def compute(library: Library, candidate: Candidate, asked: Asked) -> Outcome | N
     table = library.figure_table(candidate.source.kept)
     candidate = replace(candidate, chosen=settled(table, candidate, asked))
     series = Series(table, candidate.measure, candidate.chosen)
-    if not len(series.rows):
-        return None
     work = Work(library, candidate, series, asked)
     return OPERATIONS[asked.operation](work)
 
@@ -270,7 +268,8 @@ def _extreme(work: Work) -> Outcome | None:
     if extent is None:
         return None
     tiles = work.series.by(work.asked.grain or Grain.DAY, extent)
-    tiles = [tile for tile in tiles if any(work.series.counts[at] for at in tile.at)]
+    counts = work.series.counts
+    tiles = [tile for tile in tiles if any(counts[at] for at in tile.at)]
     if len(tiles) < 2 or not _covered(work, extent):
         return None
     sign = 1 if work.asked.least else -1

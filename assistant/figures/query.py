@@ -113,17 +113,17 @@ def _of_period(series: Series, tile: Tile) -> str:
 def _taken(series: Series, tile: Tile) -> NDArray[np.int64]:
     """The rows that the conditions take, to hold against those that were added up."""
     table = series.table
-    mask = np.ones(table.head.rows, bool)
-    for one in series.chosen:
-        if len(one.members) < len(table.head.dimensions[one.at].members) or one.how is How.TOTAL:
-            mask &= np.isin(table.columns[f"d{one.at}"], one.members)
+    rows = np.arange(table.head.rows)
     if series.head.periods:
         periods = series.head.periods
         first = min(periods[at].first for at in tile.at)
         last = max(periods[at].last for at in tile.at)
         inside = [at for at, p in enumerate(periods) if p.first >= first and p.last <= last]
-        mask &= np.isin(table.columns["period"], tile.at if len(tile.at) == 1 else inside)
-    return np.flatnonzero(mask)
+        rows = table.rows_of(tile.at if len(tile.at) == 1 else inside).astype(np.int64)
+    for one in series.chosen:
+        if len(one.members) < len(table.head.dimensions[one.at].members) or one.how is How.TOTAL:
+            rows = rows[np.isin(table.columns[f"d{one.at}"][rows], one.members)]
+    return rows
 
 
 def quoted(name: str) -> str:

@@ -42,6 +42,8 @@ class Cells:
     def locator(self) -> str:
         """Where they stand: "sheet SB_01, B1696 to B1702 (7 cells)"."""
         first, last = self.first.split("!")[-1], self.last.split("!")[-1]
+        if not first or (first.endswith("0") and first.rstrip("0").isalpha()):
+            return "stated in the text"
         where = f"sheet {self.sheet}, " if self.sheet and not self.sheet.startswith("table") else ""
         if self.sheet.startswith("table"):
             where = f"{self.sheet}, "
@@ -136,7 +138,6 @@ class FigureAnswer:
     """"provisional", "revised" or "" where the source marks nothing."""
     how: str = ""
     """How it was computed, in words."""
-    sql: str = ""
     readings: tuple[Reading, ...] = ()
     """Other readings of the question, each with its number."""
     others: tuple[Reading, ...] = ()
@@ -156,6 +157,11 @@ class FigureAnswer:
     def figures(self) -> tuple[Figure, ...]:
         """The figures that the number is made of."""
         return self.outcome.figures if self.outcome else ()
+
+    @property
+    def sql(self) -> str:
+        """A query over the table's tidy rows that gives the number."""
+        return self.outcome.sql if self.outcome else ""
 
     @property
     def value(self) -> float | None:

@@ -55,12 +55,17 @@ class Series:
         self.head = table.head
         self.chosen = tuple(chosen)
         self.at = measure
-        self.rows = _rows(table, chosen)
+        self._filled_at: dict[int, bool] = {}
 
     @property
     def measure(self) -> Measure:
         """What is counted."""
         return self.head.measures[self.at]
+
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """The places of all rows that it takes; of a long table a costly thing to know."""
+        return _rows(self.table, self.chosen)
 
     @cached_property
     def values(self) -> NDArray[np.float64]:
@@ -101,8 +106,14 @@ class Series:
         """The rows that make up a tile, by their places in the table's columns."""
         if not self.head.periods:
             return self.rows
-        found: NDArray[np.int64] = self.rows[np.isin(self.codes, tile.at)]
-        return found
+        return _rows(self.table, self.chosen, self.table.rows_of(tile.at))
+
+    def filled(self, at: int) -> bool:
+        """Whether a period, by its place, has figures."""
+        if at not in self._filled_at:
+            values = self.table.values(self.at)[self.rows_of(Tile(None, (at,)))]
+            self._filled_at[at] = bool(np.any(~np.isnan(values.astype(np.float64))))
+        return self._filled_at[at]
 
     def total(self, tile: Tile) -> float:
         """The sum over a tile."""
@@ -120,20 +131,17 @@ class Series:
         nature = self.measure.nature
         same = _where(self.spans[0] == _day(wanted.first), self.spans[1] == _day(wanted.last))
         if len(same) and not (at_end and nature is not Nature.STOCK):
-            return Tile(wanted, self._filled(same))
+            return Tile(wanted, self._all_of(same))
         if nature in {Nature.STOCK, Nature.CUMULATIVE}:
             return self._at_end(wanted, at_end=at_end)
         return None if nature is Nature.RATE else self._made_up(wanted)
 
     def latest(self) -> Tile | None:
         """The newest period that has figures."""
-        filled = np.flatnonzero(self.counts > 0)
-        if not len(filled) or not self.head.periods:
-            return None
-        newest = max(
-            filled, key=lambda at: (self.head.periods[at].last, -self.head.periods[at].days)
-        )
-        return Tile(self.head.periods[newest], (int(newest),))
+        periods = self.head.periods
+        order = sorted(range(len(periods)), key=lambda at: (periods[at].last, -periods[at].days))
+        newest = next((at for at in reversed(order) if self.filled(at)), None)
+        return None if newest is None else Tile(periods[newest], (newest,))
 
     def by(self, grain: Grain, within: Period) -> list[Tile]:
         """The tiles of one grain within a period, in order, as far as they can be made."""
@@ -175,33 +183,38 @@ class Series:
     @cached_property
     def lists_what_is(self) -> bool:
         """Whether the table has a row only for what there was: one that is lacking is a zero."""
-        values = self.table.values(self.at)
+        values = self.table.values(self.at).astype(np.float64)
         many = self.head.rows >= SPARSE_ROWS and len(self.head.dimensions) > 1
         counts = self.measure.nature is Nature.FLOW and not any(
             one.how in {How.TOTAL, How.FIRST} for one in self.chosen
         )
-        known = values[~np.isnan(values.astype(np.float64))]
-        return bool(self.counts.sum() and many and counts and len(known) and np.all(known > 0))
+        known = values[~np.isnan(values)]
+        return bool(many and counts and len(known) and np.all(known > 0) and len(self.rows))
 
-    def _filled(self, places: NDArray[np.int64]) -> tuple[int, ...]:
-        """Of periods of the same days (written in two ways) all that have rows of ours."""
-        rows = self.counts + self.gaps
-        filled = [int(at) for at in places if rows[at]]
+    def _all_of(self, places: NDArray[np.int64]) -> tuple[int, ...]:
+        """Of periods of the same days (written in two ways) all that have figures of ours."""
+        if len(places) == 1:
+            return (int(places[0]),)
+        filled = [int(at) for at in places if self.filled(int(at))]
         return tuple(filled or [int(places[0])])
 
     def _at_end(self, wanted: Period, *, at_end: bool) -> Tile | None:
+        periods = self.head.periods
         first, last = _day(wanted.first), _day(wanted.last)
-        ends = _where(self.spans[1] == last, self.counts > 0)
-        if len(ends):
-            shortest = min(ends, key=lambda at: self.head.periods[at].days)
-            return Tile(self.head.periods[shortest], (int(shortest),))
-        inside = _where(self.spans[1] >= first, self.spans[1] <= last, self.counts > 0)
-        if at_end or not len(inside):
+        ends = [int(at) for at in _where(self.spans[1] == last) if self.filled(int(at))]
+        if ends:
+            shortest = min(ends, key=lambda at: periods[at].days)
+            return Tile(periods[shortest], (shortest,))
+        inside = [
+            int(at)
+            for at in _where(self.spans[1] >= first, self.spans[1] <= last)
+            if self.filled(int(at))
+        ]
+        if at_end or not inside:
             return None
-        newest = int(max(inside, key=lambda at: self.head.periods[at].last))
-        period = self.head.periods[newest]
-        note = f"as at {spoken(period.last)}, the last point that the table has in {wanted.label}"
-        return Tile(period, (newest,), note)
+        newest = max(inside, key=lambda at: periods[at].last)
+        note = f"as at {spoken(periods[newest].last)}, the last point that the table has in "
+        return Tile(periods[newest], (newest,), note + wanted.label)
 
     def _made_up(self, wanted: Period) -> Tile | None:
         first, last = _day(wanted.first), _day(wanted.last)
@@ -237,41 +250,46 @@ def _contiguous(
     return tuple(map(int, order)) if whole else None
 
 
-def _rows(table: FigureTable, chosen: Sequence[Chosen]) -> NDArray[np.int64]:
-    """The places of the rows that have the chosen members."""
-    mask = np.ones(table.head.rows, bool)
-    for one in chosen:
+def _rows(
+    table: FigureTable, chosen: Sequence[Chosen], among: NDArray[Any] | None = None
+) -> NDArray[np.int64]:
+    """The places of the rows that have the chosen members, of all or of those ``among``."""
+    rows = np.arange(table.head.rows) if among is None else among.astype(np.int64)
+    for one in sorted(chosen, key=lambda one: (one.how is How.TOTAL, len(one.members))):
         dimension = table.head.dimensions[one.at]
-        column = table.columns[f"d{one.at}"]
         if one.how is How.TOTAL:
-            mask &= _totals(table, one, column, mask)
+            rows = rows[_totals(table, one, rows)]
         elif len(one.members) < len(dimension.members):
-            mask &= _members(column, one.members, len(dimension.members))
-    return np.flatnonzero(mask)
+            column = table.columns[f"d{one.at}"]
+            column = column if among is None and len(rows) == table.head.rows else column[rows]
+            rows = rows[_members(column, one.members, len(dimension.members))]
+    return rows
 
 
 def _members(column: NDArray[Any], members: Sequence[int], size: int) -> NDArray[np.bool_]:
+    if len(members) == 1:
+        same: NDArray[np.bool_] = column == members[0]
+        return same
     wanted = np.zeros(size, bool)
     wanted[list(members)] = True
     found: NDArray[np.bool_] = wanted[column]
     return found
 
 
-def _totals(
-    table: FigureTable, one: Chosen, column: NDArray[Any], mask: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """The rows of the total; in periods for which the table gives none, the rows of its parts."""
+def _totals(table: FigureTable, one: Chosen, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Of rows those of the total; in periods for which there is none, those of its parts."""
+    column = table.columns[f"d{one.at}"][rows]
     size = len(table.head.dimensions[one.at].members)
     found = _members(column, one.members, size)
     given = totals(table.head.dimensions[one.at])
     if "period" not in table.columns or not table.head.periods or len(given) > 2:
         return found
-    periods = table.columns["period"].astype(np.int64)
+    periods = table.columns["period"][rows].astype(np.int64)
     have = np.zeros(len(table.head.periods) + 1, bool)
-    have[periods[found & mask]] = True
+    have[periods[found]] = True
     alike = _members(column, [m for m in given if _same_name(table, one, m)], size)
     lacking = ~have[periods]
-    have[periods[alike & mask & lacking]] = True
+    have[periods[alike & lacking]] = True
     parts = ~_members(column, given, size) & ~have[periods]
     return found | (alike & lacking) | parts
 

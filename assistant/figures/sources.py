@@ -26,10 +26,14 @@ SEPARATORS = re.compile(r"[_\-]+")
 
 @dataclass(frozen=True)
 class Source:
-    """A table that is kept, and its document's entry."""
+    """A table that is kept, and the words by which it is found."""
 
     kept: KeptTable
-    entry: Entry
+
+    @property
+    def entry(self) -> Entry:
+        """The version of the document that it is of."""
+        return self.kept.entry
 
     @property
     def head(self) -> TableHead:
@@ -111,9 +115,7 @@ def _held(library: Library) -> list[Source]:
     heads = library.figure_heads()
     known = _HELD.get(library)
     if known is None or known[0] is not heads:
-        entries = {summary.entry.id: summary.entry for summary in library.entries()}
-        made = [Source(k, entries[k.document_id]) for k in heads if k.document_id in entries]
-        known = _HELD[library] = (heads, made)
+        known = _HELD[library] = (heads, [Source(kept) for kept in heads])
     return known[1]
 
 

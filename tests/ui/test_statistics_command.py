@@ -67,7 +67,7 @@ def test_a_chart_and_the_cells_are_written(index: Path, tmp_path: Path) -> None:
     question = "How many arrivals by harbour were there each quarter in 2023?"
     run(index, question, "--chart", str(chart), "--csv", str(cells), "--sql")
     with Image.open(chart) as image:
-        assert image.size == (1200, 675)
+        assert image.size == (1200, 800)
         assert "Source" in image.info
     rows = cells.read_text("utf-8").splitlines()
     assert len(rows) == 9
