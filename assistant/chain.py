@@ -21,6 +21,7 @@ from assistant.clarify import clarify
 from assistant.condense import condense
 from assistant.extract import extract
 from assistant.figures.reply import beside, reply
+from assistant.figures.written import written
 from assistant.generate import answer_with_model
 from assistant.inquiry import Inquiry, QuestionError, checked
 from assistant.models import is_local, model_name
@@ -60,7 +61,7 @@ class Steps:
     """A follow-up and the turns before it become a question that stands by itself."""
     plan: Callable[[str], Plan]
     """The parts of the question and the kind of each."""
-    compute: Callable[[Plan, Filters], Answer | None]
+    compute: Callable[[Plan, Filters, Meter], Answer | None]
     """The answer of the tables of figures, where they surely have it."""
     retrieve: Callable[[Plan, Filters], tuple[Found, ...]]
     """For each part, the passages that may answer it."""
@@ -89,7 +90,9 @@ def default_steps(
     return Steps(
         condense=lambda question, history, meter: condense(question, history, model, meter),
         plan=plan,
-        compute=lambda planned, filters: _computed(planned, library, filters),
+        compute=lambda planned, filters, meter: _computed(
+            planned, library, filters, model, private, meter
+        ),
         retrieve=lambda planned, filters: retrieve(library, planned, filters),
         clarify=lambda planned, found: clarify(found, planned.parts, library),
         select=lambda planned, found, filters: select(planned, found, library, filters),
@@ -120,7 +123,7 @@ def build_chain(
         return noted(inquiry, "plan", inquiry.planned.told)
 
     def computed(inquiry: Inquiry) -> Inquiry:
-        found = steps.compute(inquiry.planned, inquiry.filters)
+        found = steps.compute(inquiry.planned, inquiry.filters, inquiry.meter)
         told = found.notes[0] if found else "no table has the figure asked for"
         return noted(replace(inquiry, computed=found), "compute", told)
 
@@ -175,11 +178,28 @@ def noted(inquiry: Inquiry, name: str, detail: str, since: float | None = None) 
     return replace(inquiry, steps=(*earlier, step))
 
 
-def _computed(planned: Plan, library: Library, filters: Filters) -> Answer | None:
-    """The answer of the tables to a question of one part; several are read from passages."""
+def _computed(
+    planned: Plan,
+    library: Library,
+    filters: Filters,
+    model: BaseChatModel | None,
+    private: Private,
+    meter: Meter,
+) -> Answer | None:
+    """The answer of the tables to a question of one part; several are read from passages.
+
+    Where the rules find none, a chat model may write a query, which is run in a sandbox and shown.
+    """
     if len(planned.parts) != 1:
         return None
-    return reply(planned.parts[0].question, library, filters)
+    question = planned.parts[0].question
+    found = reply(question, library, filters)
+    if found is not None or model is None:
+        return found
+    local = is_local(model)
+    return written(
+        question, library, model, meter, filters, lambda entry: local or not private.holds(entry)
+    )
 
 
 def _answers(inquiry: Inquiry, steps: Steps, library: Library) -> Iterator[Answer]:
