@@ -107,6 +107,8 @@ def _of(hit: Hit, quotations: Sequence[Quotation]) -> list[Candidate]:
     implied = frozenset(place for sign, place in SIGNS.items() if sign in hit.text)
     speakers = frozenset(term for _, _, speaker in said for term in terms(speaker))
     passage = frozenset(terms(hit.text)) | around | date | implied | speakers
+    # "342. DELETED" is all that is left of that paragraph.
+    least = 1 if hit.passage.locator.endswith(" (deleted)") else LEAST_WORDS
     return [
         Candidate(
             hit=hit,
@@ -121,7 +123,7 @@ def _of(hit: Hit, quotations: Sequence[Quotation]) -> list[Candidate]:
         )
         for start, end in _units(hit)
         if not overlaps((start, end), orders)
-        and len(hit.text[start:end].split()) >= LEAST_WORDS
+        and len(hit.text[start:end].split()) >= least
         and hit.text[start:end] not in hit.passage.heading
     ]
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.answer import Citation
+from assistant.points import point_at
 
 if TYPE_CHECKING:
     from vectorstore.records import Hit, Passage
@@ -17,8 +18,10 @@ PARAGRAPHS = re.compile(r"paragraphs (\d+)–(\d+)")
 def locator_at(passage: Passage, text: str, start: int) -> str:
     """Where ``start`` (an offset in the document) stands in a passage whose text is ``text``.
 
-    The passage's locator; of a run of paragraphs the one that holds the offset.
+    The passage's locator; of a run of paragraphs or of points the one that holds the offset.
     """
+    if point := point_at(passage, text, start):
+        return point.locator
     run = PARAGRAPHS.fullmatch(passage.locator)
     if run is None:
         return passage.locator

@@ -7,8 +7,10 @@ similar, and wrong.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.points import point_at
 from assistant.question import DAY, MONTH, Asked, Want, is_named, spellings
 from assistant.words import terms, words
 
@@ -112,7 +114,10 @@ def counts_something_else(asked: Asked, candidate: Candidate) -> bool:
 
 def is_at(provision: str, candidate: Candidate) -> bool:
     """Whether the candidate stands at a place of a legal text: "article 33"."""
-    if is_place(provision, candidate.hit):
+    hit = candidate.hit
+    if point := point_at(hit.passage, hit.text, candidate.start):
+        hit = replace(hit, passage=replace(hit.passage, locator=point.locator))
+    if is_place(provision, hit):
         return True
     # A point of a short provision has no locator of its own: it begins with its mark.
     around, step, mark = provision.rpartition("(")

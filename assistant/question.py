@@ -92,6 +92,7 @@ ROLES = frozenset(
 )
 """What an agreement calls those who made it: capitals that name nobody."""
 
+APPENDED = frozenset({"annex", "schedule"})
 WRITTEN = {
     "paragraph": ("para", "paragraaf"),
     "para": ("paragraph",),
@@ -195,7 +196,8 @@ def spellings(provision: str) -> tuple[str, ...]:
 def _provision(written: str) -> str:
     """A place as locators have it: "Article 1 A (2)" is "article 1a(2)"."""
     unit, *number = written.lower().split()
-    return f"{unit} {''.join(number)}"
+    # Annex 1 A keeps its space: so it is headed.
+    return f"{unit} {(' ' if unit in APPENDED else '').join(number)}"
 
 
 def _wants(text: str) -> set[Want]:

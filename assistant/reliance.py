@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
+from assistant.points import point_at
 from assistant.provisions import referred
 from vectorstore.records import Kind
 
@@ -58,12 +59,13 @@ def whole_paragraphs(evidence: Sequence[Evidence]) -> list[Evidence]:
     found: dict[int, Evidence] = {}
     for one in sorted(evidence, key=lambda one: one.start):
         passage = one.hit.passage
-        start = _begins(one.hit)
-        words = one.hit.text[start - passage.start :]
+        point = point_at(passage, one.hit.text, one.start)
+        start, end = (point.start, point.end) if point else (_begins(one.hit), passage.end)
+        words = one.hit.text[start - passage.start : end - passage.start]
         if len(words.split()) > LONGEST:
             found[one.start] = one
         elif not REFERS_ONLY.match(words):
-            found.setdefault(start, replace(one, start=start, end=passage.end, text=words))
+            found.setdefault(start, replace(one, start=start, end=end, text=words))
     return list(found.values())
 
 

@@ -13,7 +13,7 @@ from assistant.answer import Considered
 from assistant.cite import locator_at
 from assistant.confidence import LEVEL as LEAST_CONFIDENCE
 from assistant.confidence import confidence
-from assistant.demands import COUNTED
+from assistant.demands import COUNTED, is_place
 from assistant.evidence import Evidence, weigh
 from assistant.plan import LATE, QuestionKind
 from assistant.provisions import same_text
@@ -119,7 +119,7 @@ def choose(part: Part, fit: Sequence[Evidence]) -> list[Evidence]:
     """The fewest of the fit sentences that answer, the best first."""
     asked = part.asked
     if asked.provisions and fit:
-        return _provision(fit)
+        return _provision(asked, fit)
     if part.newest:
         fit = _newest_first(fit)
     most = MOST_OVER_TIME if part.kind in SPREAD else MOST
@@ -175,8 +175,13 @@ def _exact(fit: Sequence[Evidence]) -> list[Evidence]:
     return [item for item in fit if not item.rounded and item.hit.entry.id == same][:1]
 
 
-def _provision(fit: Sequence[Evidence]) -> list[Evidence]:
-    """The paragraphs of a provision, as its document has them in order, whole."""
+def _provision(asked: Asked, fit: Sequence[Evidence]) -> list[Evidence]:
+    """The paragraphs of a provision, as its document has them in order, whole.
+
+    What only speaks of the provision ("as in Article 1") answers where it is not there itself.
+    """
+    itself = [one for one in fit if any(is_place(place, one.hit) for place in asked.provisions)]
+    fit = itself or fit
     title = fit[0].hit.entry.title.casefold()
     copies = [item for item in fit if item.hit.entry.title.casefold() == title]
     # Of copies of one treaty the one that tells its day is the better edition.

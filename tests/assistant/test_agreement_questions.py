@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant import Assistant, Status, build_chain
+from assistant.cite import locator_at
 from assistant.editions import dated_edition, language_of, originals_first
 from assistant.instruments import facts
+from assistant.points import point_at
 from assistant.provisions import named, referred
 from assistant.question import understand
 from ingest.readers import read
 from ingest.understand import Origin
 from ingest.understand import understand as read_source
-from vectorstore import Filters, Library
+from vectorstore import Filters, Library, Passage
 from vectorstore.testing import FakeEmbedder
 
 if TYPE_CHECKING:
@@ -273,3 +275,53 @@ class TestLanguages:
             chosen = dated_edition(hit)
             assert chosen.entry.published or not any(twin.entry.published for twin in hit.twins)
             assert len(chosen.twins) == len(hit.twins)
+
+
+class TestPoints:
+    @pytest.mark.parametrize(
+        ("locator", "words", "expected"),
+        [
+            ("Objective 21(a)–(c)", "b. To return", "Objective 21(b)"),
+            ("Objective 21(a)–(c)", "in dignity", "Objective 21(a)"),
+            ("Article 6(2)(5)–(10)", "10. tickets", "Article 6(2)(10)"),
+            ("para 344A(i)–(iv)", "iii) after", "para 344A(iii)"),
+            ("Article 6(2)", "b. To return", None),
+        ],
+    )
+    def test_words_of_a_run_of_points_stand_at_one_of_them(
+        self, locator: str, words: str, expected: str | None
+    ) -> None:
+        text = (
+            "Actions\n\na. To act,\nin dignity (see c.);\nb. To return people.\nc. To go on.\n"
+            "5. tables\n10. tickets\ni) first\niii) after that"
+        )
+        passage = Passage(start=100, end=100 + len(text), locator=locator)
+        point = point_at(passage, text, 100 + text.index(words))
+        assert (point and point.locator) == expected
+        if point:
+            shown = text[point.start - 100 : point.end - 100]
+            assert words in shown
+            assert shown == shown.strip()
+
+    def test_a_point_is_cited_without_its_neighbours(self, library: Library) -> None:
+        bosnian = [hit for hit in library.at("Article 6(e)") if "Bosnia" in hit.entry.title]
+        found = [hit for hit in bosnian if "e) Escorts" in hit.text]
+        assert found
+        for hit in found:
+            at = hit.passage.start + hit.text.index("e) Escorts")
+            assert locator_at(hit.passage, hit.text, at) == "Article 6(e)"
+
+    def test_a_deleted_paragraph_is_shown_as_deleted(self, assistant: Assistant) -> None:
+        answer = assistant.ask("What does paragraph 342 of the Immigration Rules say?")
+        assert located(answer) == ["para 342 (deleted)"]
+        assert answer.sentences[0].text == "342. DELETED"
+
+    def test_an_article_in_sections_is_found_by_its_number(self, assistant: Assistant) -> None:
+        answer = assistant.ask("What does Article 1 of the Refugee Convention say?")
+        assert answer.status is Status.ANSWERED
+        assert all(place.startswith("Article 1") for place in located(answer))
+
+    def test_an_annex_with_a_letter_is_found(self, library: Library) -> None:
+        found = at(library, "What does Annex 1 A of the protocol with Kazakhstan ask for?")
+        assert found
+        assert all("Annex 1 A" in place for place in found)
