@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     Quotations = Callable[[str], Sequence[Quotation]]
 
 LEAST_WORDS = 3
+LONGEST_HEADING = 60
+"""Words of a heading; a treaty's title is long."""
+
 LONGEST_WITH_POINTS = 200
 """Words of a provision that is quoted with all its points."""
 
@@ -160,7 +163,24 @@ def _units(hit: Hit) -> list[tuple[int, int]]:
         spans = line_spans(hit.text)
     else:
         spans = _self_contained(hit.text, shown_spans(hit.text))
-    return _with_points(hit.text, spans) if hit.entry.kind is Kind.AGREEMENT else spans
+    if hit.entry.kind is not Kind.AGREEMENT:
+        return spans
+    begin = own_words(hit) - hit.passage.start
+    own = [(max(start, begin), end) for start, end in spans if end > begin]
+    return _with_points(hit.text, own)
+
+
+def own_words(hit: Hit) -> int:
+    """Where in the document the words of a provision begin, below all that heads them."""
+    at = begin = 0
+    for line in hit.text.split("\n"):
+        if len(line.split()) > LONGEST_HEADING:
+            break
+        at += len(line) + 1
+        if line.strip() in hit.passage.heading:
+            begin = at
+    begin += len(hit.text[begin:]) - len(hit.text[begin:].lstrip())
+    return hit.passage.start + (begin if begin < len(hit.text) else 0)
 
 
 def _with_points(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

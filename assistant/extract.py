@@ -6,11 +6,12 @@ them, so nothing can be bent: the art is in choosing few sentences, and none whe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Sentence, Status
 from assistant.attribution import attribute
-from assistant.cite import Citations
+from assistant.cite import Citations, locator_at
 from assistant.referents import with_referents
 from assistant.select import MOST, considered
 
@@ -71,10 +72,11 @@ def _sentence(evidence: Evidence, citations: Citations, library: Library) -> Sen
     hit = evidence.hit
     number = citations.number(hit, evidence.start, evidence.end)
     quotations = library.quotations(hit.entry.id)
+    passage = replace(hit.passage, locator=locator_at(hit.passage, hit.text, evidence.start))
     return Sentence(
         text=with_referents(evidence.text, evidence.start, quotations),
         citations=(number,),
-        attribution=attribute(evidence.text, hit.entry, hit.passage, evidence.speaker)
+        attribution=attribute(evidence.text, hit.entry, passage, evidence.speaker)
         + (f", referred to in {evidence.referred}" if evidence.referred else ""),
     )
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.candidates import own_words
 from assistant.evidence import Evidence
 from assistant.points import point_at
 from assistant.provisions import referred
@@ -43,7 +44,7 @@ def rested_on(chosen: Sequence[Evidence], library: Library) -> list[Evidence]:
         if one.hit.entry.kind is not Kind.AGREEMENT:
             continue
         for hit in referred(library, one.hit, one.text):
-            start = _begins(hit)
+            start = own_words(hit)
             if len(found) < MOST and not _is_shown(hit, start, [*chosen, *found]):
                 words = hit.text[start - hit.passage.start :]
                 referring = one.hit.passage.locator
@@ -60,23 +61,13 @@ def whole_paragraphs(evidence: Sequence[Evidence]) -> list[Evidence]:
     for one in sorted(evidence, key=lambda one: one.start):
         passage = one.hit.passage
         point = point_at(passage, one.hit.text, one.start)
-        start, end = (point.start, point.end) if point else (_begins(one.hit), passage.end)
+        start, end = (point.start, point.end) if point else (own_words(one.hit), passage.end)
         words = one.hit.text[start - passage.start : end - passage.start]
         if len(words.split()) > LONGEST:
-            found[one.start] = one
+            found.setdefault(one.start, one)
         elif not REFERS_ONLY.match(words):
             found.setdefault(start, replace(one, start=start, end=end, text=words))
     return list(found.values())
-
-
-def _begins(hit: Hit) -> int:
-    """Where the words of a provision begin, below its headings."""
-    at = 0
-    for line in hit.text.split("\n"):
-        if line.strip() and line.strip() not in hit.passage.heading:
-            break
-        at += len(line) + 1
-    return hit.passage.start + (at if at < len(hit.text) else 0)
 
 
 def _is_shown(hit: Hit, start: int, chosen: Sequence[Evidence]) -> bool:

@@ -46,6 +46,9 @@ MARKS = "\"“„'‘"
 TOGETHER = 30
 """Word pieces up to which neighbouring numbered paragraphs share a passage: only tiny ones do."""
 
+CHAPTERED = 2
+"""The level of a chapter's heading, whatever the source marks it as: articles stand below it."""
+
 REPEATED, LONGEST_NOTE = 5, 15
 SAMPLE = 30
 """Parts of the text after a title by which its language is told."""
@@ -169,7 +172,7 @@ class _Writer:
         unit = unit.capitalize() if unit.isupper() or unit == "article" else unit
         self._place.begin_article(unit, number)
         self._titled = False
-        self.draft.begin(text, level)
+        self.draft.begin(text, max(level, CHAPTERED + 1) if self._place.chapter else level)
 
     def _is_title(self, block: Block) -> bool:
         """A short line right under "Article 33" that names it."""
@@ -188,10 +191,9 @@ class _Writer:
         if annex:
             self._place.begin_annex(quiet(" ".join(annex["name"].split())))
             self._tables = 0
-            opens = True
-        else:
-            opens = self._titled and self._opens(block.text, at)
-            level = 1 if opens and INSTRUMENT.search(block.text) else level
+            level = min(level, CHAPTERED)
+        elif self._titled and self._opens(block.text, at):
+            level = self._level(block)
         if self._place.name:
             self._place.points.close()
         elif not self._place.unit:
@@ -199,6 +201,12 @@ class _Writer:
         doubled = self._scripts.two and is_ideographic(block.text)
         self._titled = not ((annex or doubled) and (annex or not self._titled))
         self.draft.begin(block.text, level)
+
+    def _level(self, block: Block) -> int:
+        """The level of a heading that opens a part: below an instrument stands a chapter."""
+        if self._place.chapter and CHAPTER.match(block.text):
+            return CHAPTERED
+        return 1 if INSTRUMENT.search(block.text) else block.level or 4
 
     def _opens(self, heading: str, at: int) -> bool:
         """Whether a heading that stands by itself opens another part, which is then gone to."""

@@ -3,6 +3,29 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Row = tuple[int, int, str]
+"""A passage's id, its document's number and its locator."""
+
+
+def at(place: str, rows: Iterable[Row]) -> list[int]:
+    """The ids of the passages at ``place``, in order; each instrument is looked at by itself."""
+    inside: dict[tuple[int, str], list[Row]] = {}
+    for row in rows:
+        instrument, _, _ = row[2].lower().partition(root(place).lower())
+        inside.setdefault((row[1], instrument), []).append(row)
+    return sorted(number for group in inside.values() for number in _of_one(place, group))
+
+
+def _of_one(place: str, rows: list[Row]) -> list[int]:
+    for form in forms(place):
+        if found := [row[0] for row in rows if form.search(row[2])]:
+            return found
+    return []
 
 
 def root(place: str) -> str:

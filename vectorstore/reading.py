@@ -295,15 +295,13 @@ class Reader:
         condition, values = conditions(filters)
         with self.reading() as connection:
             rows = connection.execute(
-                "SELECT passages.id, locator FROM passages JOIN documents ON number = document "
+                "SELECT passages.id, document, locator FROM passages "
+                "JOIN documents ON number = document "
                 "WHERE state = 'current' AND instr(lower(locator), lower(?)) "
                 f"{'AND ' + condition if condition else ''} ORDER BY passages.id",
                 (locators.root(place), *values),
             ).fetchall()
-        for form in locators.forms(place):
-            if found := [row[0] for row in rows if form.search(row[1])]:
-                return found[:limit]
-        return []
+        return locators.at(place, rows)[:limit]
 
     def locate(self, ids: Iterable[int]) -> dict[int, Located]:
         """The passages of these ids; an id that is not of a current document is left out."""

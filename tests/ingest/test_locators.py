@@ -106,6 +106,12 @@ class TestRefugeeConvention:
         assert ambiguous(draft) == set()
         assert begins_as_located(draft) == []
 
+    def test_an_article_stands_under_its_chapter(self, draft: Draft) -> None:
+        of = {str(section.locator): section.heading for section in draft.sections}
+        assert of["Article 1A"][0] == "CHAPTER I"
+        assert of["Article 33(2)"][:2] == ("CHAPTER V", "Article 33")
+        assert of["Schedule, paragraph 2"][0] == "SCHEDULE"
+
     def test_no_two_stretches_of_it_share_a_locator(self, draft: Draft) -> None:
         assert [name for name, times in Counter(locators(draft)).items() if times > 1] == []
 
