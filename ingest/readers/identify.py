@@ -109,6 +109,7 @@ XHTML = re.compile(rb"<html\b", re.IGNORECASE)
 XML = re.compile(rb"^\s*<(?:\?xml\b|!DOCTYPE\b|!ENTITY\b)")
 FLAT_ODT = re.compile(rb"<office:document\b[^>]*opendocument\.text")
 FIELD = rb"[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*"
+FIRST_FIELD = re.compile(rb"[A-Za-z][\w-]{1,30}:[ \t]")
 MAIL = re.compile(rb"\A(?:From [^\n]*\n)?(?:" + FIELD + rb"){2,}")
 MAIL_FIELDS = re.compile(
     rb"^(?:Message-ID|MIME-Version|Received|Return-Path|Delivered-To|DKIM-Signature):",
@@ -207,6 +208,8 @@ def _by_name(head: bytes, name: str, content_type: str) -> str:
             return "html"
         raise ReadError("The file is XML, which is not read.", "Save the document as HTML or text.")
     if MAIL.match(_unix(head)) and (_is_mail(head) or suffix in {".eml", ".mht", ".mhtml"}):
+        return "mail"
+    if suffix in {".eml", ".mht", ".mhtml"} and FIRST_FIELD.match(head):
         return "mail"
     if suffix in CODE:
         raise ReadError(

@@ -12,10 +12,11 @@ from ingest.errors import ReadError
 from ingest.readers.packages import ZIP, opened, unpacked
 
 SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$")
-ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
-CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-WIDEST = {1: 26, 2: 702, 3: 16_384}
-"""The columns whose names have at most so many letters."""
+FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{2}\d{5})')
+"""A cell in a column of three letters, or of two and below row 9,999. A sheet without one spans 28
+million cells at most, and the look for it costs little beside reading the sheet."""
+
+CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
 
 
 def must_not_span(data: bytes, most: int) -> None:
@@ -26,7 +27,7 @@ def must_not_span(data: bytes, most: int) -> None:
         for entry in package.infolist():
             if SHEET.match(entry.filename):
                 sheet = unpacked(package, entry)
-                rows, columns = _reach(sheet, most)
+                rows, columns = _reach(sheet)
                 if rows * columns > most:
                     raise ReadError(
                         f"A sheet of it ({entry.filename}) spans {rows:,} rows by {columns:,} "
@@ -35,21 +36,15 @@ def must_not_span(data: bytes, most: int) -> None:
                     )
 
 
-def _reach(sheet: bytes, most: int) -> tuple[int, int]:
-    """The last row, and the last column or a bound on it that is good enough."""
-    rows = max((int(number) for number in _last_rows(sheet)), default=0)
-    letters = next((n for n in (3, 2) if re.search(rb'\br="[A-Z]{%d}\d' % n, sheet)), 1)
-    if rows * WIDEST[letters] <= most:
-        return rows, WIDEST[letters]
-    names = {match[1] for match in CELL.finditer(sheet)}
-    return rows, max(map(_number, names), default=0)
-
-
-def _last_rows(sheet: bytes) -> list[bytes]:
-    # Rows stand in order in what programs write; in what an attacker writes any may be the last.
-    return [match[1] for match in ROW.finditer(sheet)] + [
-        match[2] for match in CELL.finditer(sheet[-4_000:])
-    ]
+def _reach(sheet: bytes) -> tuple[int, int]:
+    """The last row and the last column of a sheet that has cells far out; else 0 and 0."""
+    if not FAR.search(sheet):
+        return 0, 0
+    rows, columns = 0, set()
+    for cell in CELL.finditer(sheet):
+        rows = max(rows, int(cell[2]))
+        columns.add(cell[1])
+    return rows, max(map(_number, columns), default=0)
 
 
 def _number(letters: bytes) -> int:
