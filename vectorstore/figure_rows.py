@@ -150,6 +150,7 @@ def _loaded(about: str) -> TableHead:
             "measures": tuple(_measure(one) for one in fields["measures"]),
             "periods": tuple(_period(one) for one in fields["periods"]),
             "remarks": tuple(fields["remarks"]),
+            "references": tuple(fields["references"]),
             "notes": tuple(fields["notes"]),
             "release": _release(fields["release"]),
         }
@@ -210,6 +211,7 @@ def _wrong(table: FigureTable, length: int) -> str:
         return f"has columns of other lengths than its {head.rows} rows"
     bounds = {f"d{at}": len(one.members) for at, one in enumerate(head.dimensions)}
     bounds |= {f"x{at}": len(MISSING) + 1 for at in range(len(head.measures))}
+    bounds["reference"] = len(head.references)
     bounds |= {f"f{at}": len(head.remarks) for at in range(len(head.measures))}
     bounds |= {"period": len(head.periods), "remark": len(head.remarks), "end": length + 1}
     for name, most in bounds.items():

@@ -89,6 +89,8 @@ class TableHead:
     """The different periods of its rows."""
     remarks: tuple[str, ...] = ("",)
     """What stands beside figures ("Revised", "d"); the first is none."""
+    references: tuple[str, ...] = ("",)
+    """The notes that rows refer to, in their own words where they are known; the first is none."""
     notes: tuple[str, ...] = ()
     provisional: bool = False
     rows: int = 0
@@ -116,7 +118,7 @@ class FigureTable:
     ``head.periods``, -1 for a row that says none), "d0" … (indexes of members), "m0" … (values, NaN
     where there is none), and where there are any: "x0" … (why there is none, see MISSING),
     "remark" and "f0" … (of the row and of single figures: indexes into ``head.remarks``),
-    "column" (of the figure),
+    "column" (of the figure), "reference" (index into ``head.references``),
     "start" and "end" (of the row in the text).
     """
 
@@ -221,6 +223,12 @@ class FigureTable:
         flags = self.columns.get(f"f{measure}", np.zeros(self.head.rows, np.uint8))[rows]
         beside = self.columns.get("remark", np.zeros(self.head.rows, np.uint8))[rows]
         return {self.head.remarks[int(at)] for at in np.unique(np.where(flags, flags, beside))}
+
+    def referred(self, rows: NDArray[Any]) -> list[str]:
+        """The notes that these rows refer to, each once."""
+        beside = self.columns.get("reference")
+        found = np.unique(beside[rows]) if beside is not None else ()
+        return [self.head.references[int(at)] for at in found if at]
 
     def _period(self, row: int) -> Period | None:
         at = self._at("period", row) if self.head.periods else -1

@@ -298,9 +298,17 @@ def _published(best: Outcome) -> Iterable[str]:
     """The release's own notes about the measure, those that say what it means."""
     candidate = best.candidate
     notes = [*candidate.what.notes, *candidate.source.head.notes]
-    told = [note for note in notes if TELLING.search(note)]
+    told = [*_beside(best), *(note for note in notes if TELLING.search(note))]
     for note in list(dict.fromkeys(told))[:2]:
         yield f"The source notes: {_short(note)}"
+
+
+def _beside(best: Outcome) -> list[str]:
+    """The notes that the row of a single figure refers to."""
+    if len(best.figures) != 1 or best.series is None or best.figures[0].tile is None:
+        return []
+    rows = best.series.rows_of(best.figures[0].tile)
+    return best.series.table.referred(rows) if len(rows) == 1 else []
 
 
 def _short(note: str, most: int = 220) -> str:

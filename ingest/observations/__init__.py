@@ -110,6 +110,9 @@ class _Said:
             measures=tuple(self._noted(one, found, known, counted) for one in table.head.measures),
             notes=tuple(dict.fromkeys(referred))[: notes.MOST]
             or notes.telling(_words(table), known),
+            references=tuple(
+                notes.spelled(one, known, self.notes) for one in table.head.references
+            ),
             provisional=self.provisional,
             release=self.release.of(part.sheet),
         )

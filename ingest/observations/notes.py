@@ -18,6 +18,9 @@ Sections = list[tuple[str, dict[str, str]]]
 NUMBERED = re.compile(
     r"^(?P<number>\d{1,2}[a-z]?|[A-F])(?:\.0)?(?:[.:)]\s*|\s+(?=[A-Z]))(?P<text>.{15,})"
 )
+SHEET = re.compile(r"^[A-Za-z]{2,6}_\d\d")
+SHEETS = re.compile(r"\b(?P<name>[A-Za-z]{2,6})_(?P<first>\d\d) ?(?:-|–|to) ?(?P<last>\d\d)\b")
+HEADING = re.compile(r"^(?!Notes?\b|Link\b|Back\b)[A-Z](?!.*(?:https?:|www\.))[^.;:]{3,90}$")
 REFERENCES = re.compile(r"\d{1,2}[a-z]?(?:\s*[-–]\s*\d{1,2})?|\b[A-F]\b")
 RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 PROVISIONAL = re.compile(
@@ -39,19 +42,44 @@ COMMON = {"the", "and", "for", "from", "data", "dataset", "number", "table", "ye
 
 
 def numbered(tables: Iterable[Table]) -> Sections:
-    """The notes of the sheets that hold them, by number, under the line that heads each run."""
-    found: list[tuple[str, dict[str, str]]] = []
+    """The notes of the sheets that hold them, by number, under the lines that head each run.
+
+    A run begins where numbers begin anew, or under a line that is a heading or names a sheet; any
+    other line between numbered notes goes on with the one above it.
+    """
+    found: Sections = []
     for table in tables:
-        heading = ""
+        heading: list[str] = []
+        last = 0
         for _, line in text_rows(table) if NOTES.search(table.sheet) else ():
             match = NUMBERED.match(line)
             if match is None:
-                heading = line
-            elif not found or heading != found[-1][0]:
-                found.append((heading, {match["number"].lower(): match["text"].strip()}))
-            else:
-                found[-1][1].setdefault(match["number"].lower(), match["text"].strip())
+                heading.append(line)
+                continue
+            number = int(re.sub(r"\D", "", match["number"]) or 0)
+            if not found or number < last or any(map(_heads, heading)):
+                found.append(("\n".join(heading), {}))
+            found[-1][1].setdefault(match["number"].lower(), match["text"].strip())
+            heading, last = [], number
     return found
+
+
+def _heads(line: str) -> bool:
+    return bool(SHEET.match(line) or HEADING.match(line))
+
+
+def _names(heading: str, sheet: str) -> bool:
+    """Whether a heading names a sheet, by itself or in a range ("RCM_02 - 05")."""
+    if not sheet:
+        return False
+    if sheet.lower() in heading.lower():
+        return True
+    spans = SHEETS.finditer(heading)
+    return any(
+        f"{span['name']}_{number:02}".lower() == sheet.lower()
+        for span in spans
+        for number in range(int(span["first"]), int(span["last"]) + 1)
+    )
 
 
 def for_table(sections: Sections, sheet: str, title: str) -> dict[str, str]:
@@ -64,11 +92,14 @@ def for_table(sections: Sections, sheet: str, title: str) -> dict[str, str]:
 
 def section(sections: Sections, sheet: str, title: str) -> dict[str, str]:
     """The notes under the heading that names a table by its sheet or by the words of its title."""
-    named = [notes for heading, notes in sections if sheet and sheet.lower() in heading.lower()]
+    named = [notes for heading, notes in sections if _names(heading, sheet)]
     if named:
         return named[0] if len(named) == 1 else {}
     words = _words(title)
-    alike = [(_alike(_words(heading), words), notes) for heading, notes in sections]
+    alike = [
+        (max(_alike(_words(line), words) for line in heading.split("\n")), notes)
+        for heading, notes in sections
+    ]
     best = max((score for score, _ in alike), default=0.0)
     found = [notes for score, notes in alike if score == best]
     return found[0] if best and len(found) == 1 else {}
@@ -98,6 +129,19 @@ def references(label: str) -> list[str]:
         else:
             numbers.append(reference.lower())
     return numbers
+
+
+def spelled(reference: str, known: dict[str, str], sections: Sections) -> str:
+    """The notes that a cell refers to ("20, 5a"), in their own words where they are known."""
+    numbers = [number.strip().lower() for number in reference.split(",") if number.strip()]
+    only = {number: _only(number, sections) for number in numbers}
+    return " ".join(known.get(number) or only[number] or f"Note {number}." for number in numbers)
+
+
+def _only(number: str, sections: Sections) -> str:
+    """The one note that has this number in all sections, or ""."""
+    found = [notes[number] for _, notes in sections if number in notes]
+    return found[0] if len(found) == 1 else ""
 
 
 def about(label: str, known: dict[str, str]) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ class _Table:
     measures: list[Measure] = field(default_factory=list)
     periods: tuple[Period, ...] = ()
     remarks: dict[str, int] = field(default_factory=lambda: {"": 0})
+    references: tuple[str, ...] = ("",)
     at_end: bool = False
     """Whether its rows say that they are of the end of a period."""
 
@@ -101,6 +102,7 @@ def _long(table: _Table, columns: Sequence[Column]) -> None:
         table.columns["period"] = said.codes
     _broken_down(table, [column for column in columns if parts[column.at] is Role.DIMENSION])
     _remarked(table, [column for column in columns if parts[column.at] is Role.REMARK])
+    _referring(table, [column for column in columns if parts[column.at] is Role.REFERENCE])
     for column in columns:
         if parts[column.at] is Role.MEASURE:
             _measured(table, column)
@@ -225,6 +227,17 @@ def _remarked(table: _Table, columns: Sequence[Column]) -> None:
         table.columns["remark"] = np.array(places, np.int32)[column.codes]
 
 
+def _referring(table: _Table, columns: Sequence[Column]) -> None:
+    """The notes that rows refer to, which stand in columns without a name."""
+    if not columns:
+        return
+    rows = zip(*(np.array(column.entries)[column.codes] for column in columns), strict=True)
+    said = [", ".join(entry for entry in row if entry) for row in rows]
+    known = {reference: at for at, reference in enumerate(dict.fromkeys(["", *said]))}
+    table.columns["reference"] = np.array([known[one] for one in said], np.int32)
+    table.references = tuple(known)
+
+
 def _measured(table: _Table, column: Column) -> None:
     at = len(table.measures)
     read = _read(table, column)
@@ -300,6 +313,7 @@ def _finished(table: _Table, sheet: str) -> FigureTable | None:
         measures=tuple(table.measures),
         periods=periods,
         remarks=tuple(table.remarks),
+        references=table.references,
         rows=int(kept.sum()),
     )
     return FigureTable(head=head, columns=columns)

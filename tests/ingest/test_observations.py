@@ -6,6 +6,7 @@ import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from ingest_files import Cell, Sheets, ods, understood, xlsx
 
@@ -380,3 +381,26 @@ def test_notes_in_brackets_are_taken_off_and_brought_along() -> None:
     assert table.head.notes == ("Counts detections, not people.", "Excludes the last week.")
     assert table.head.measures[0].name == "People"
     assert table.head.measures[0].notes == ("Excludes the last week.",)
+
+
+def test_the_notes_that_a_row_refers_to_are_brought_to_it() -> None:
+    book: Sheets = {
+        "Cover": [["Costs of asylum"]],
+        "Notes": [["Notes"], ["20. Counted by another method."], ["5a. Without Northern Ireland."]],
+        "T_01": [
+            ["Costs"],
+            ["Year", None, "Cost"],
+            [2021, None, 10],
+            [2022, 20, 12],
+            [2023, "20, 5a", 14],
+            [2024, 9, 15],
+        ],
+    }
+    (table,) = tables(xlsx(book), "t.xlsx")
+    assert [one.name for one in table.head.measures] == ["Cost"]
+    assert [table.referred(np.array([row])) for row in range(4)] == [
+        [],
+        ["Counted by another method."],
+        ["Counted by another method. Without Northern Ireland."],
+        ["Note 9."],
+    ]
