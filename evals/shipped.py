@@ -9,13 +9,26 @@ from typing import TYPE_CHECKING
 
 from evals.corpora import DEMO
 from evals.errors import RunError
+from evals.reading import load_sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evals.questions import Case
+
 FOLDER = Path(__file__).parent / "sets"
-SETS = (FOLDER / "demo.yaml", FOLDER / "demo_further.yaml")
+SETS = (
+    FOLDER / "demo.yaml",
+    FOLDER / "demo_further.yaml",
+    FOLDER / "quotations" / "held.txt",
+    FOLDER / "quotations" / "tune.txt",
+)
 BASELINE = Path(__file__).parent / "baseline.json"
+
+
+def shipped_cases() -> list[Case]:
+    """Every case that ships."""
+    return load_sets(SETS)
 
 
 @contextmanager

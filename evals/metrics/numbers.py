@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,8 +56,13 @@ class Said:
     """The word after it, in lower case."""
 
 
-def figures(text: str) -> Iterator[Said]:
+@lru_cache(maxsize=65536)
+def figures(text: str) -> tuple[Said, ...]:
     """Every figure of ``text``, written in digits or (to twenty, and the tens) in words."""
+    return tuple(_figures(text))
+
+
+def _figures(text: str) -> Iterator[Said]:
     for match in FIGURE.finditer(text):
         digits, word, scale = match["digits"], match["word"], match["scale"]
         value = float(digits.replace(",", "")) if digits else float(SPELT[word.lower()])

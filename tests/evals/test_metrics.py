@@ -153,7 +153,7 @@ def test_a_figure_is_there_within_its_tolerance_and_of_its_unit(
 
 @given(value=st.integers(0, 10**9))
 def test_a_figure_is_read_with_or_without_its_commas(value: int) -> None:
-    assert next(figures(f"{value:,}")).value == next(figures(str(value))).value == value
+    assert figures(f"{value:,}")[0].value == figures(str(value))[0].value == value
 
 
 def test_a_nugget_needs_all_its_figures_and_most_of_its_words() -> None:

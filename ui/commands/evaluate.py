@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ui.commands.beir import command as _beir
 from ui.options import index_option, llm_option
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def command() -> None:
     """Put question sets to the assistant and score what it answers.
 
     `onrecord eval SET…` runs sets (.yaml, .jsonl, .csv, .xlsx, or a BEIR folder);
-    `onrecord eval run --help` has all options.
+    `onrecord eval run --help` has all options, `onrecord eval beir FOLDER` measures retrieval.
     """
 
 
@@ -93,7 +94,9 @@ def run(
         if not paths:
             raise click.UsageError("Name a question set, or --demo for the shipped ones.")
         if any(path.is_dir() for path in paths):
-            raise click.UsageError(f"{paths[0]} is a folder: `onrecord eval beir {paths[0]}`.")
+            where = Path(index) if index else None
+            click.get_current_context().invoke(_beir, folder=paths[0], index=where)
+            return 0
         cases = load_sets(paths)
         settings = load_settings(index=place, llm=llm)
         with _opened(settings) as library, _kept(answers) as path, _bar() as advance:
@@ -200,3 +203,31 @@ def metrics() -> None:
     from evals.report.metrics_page import page
 
     click.echo(page(), nl=False)
+
+
+command.add_command(_beir)
+
+
+@command.command("new")
+@click.argument("out", type=OUT)
+@click.option("--count", type=click.IntRange(1, 1000), default=30, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True, help="Which ones are chosen.")
+@index_option
+def new(out: Path, count: int, seed: int, index: str | None) -> None:
+    """Draft a question set from the index into OUT (.yaml, .jsonl or .csv).
+
+    Each draft has the exact words of a source that answer it, and the tag `draft`: read it, correct
+    it, take the tag off.
+    """
+    from assistant.settings import load_settings
+    from evals.drafting import draft
+    from evals.reading.writing import write_set
+
+    if out.exists():
+        raise click.UsageError(f"{out} is there already; name another file.")
+    with _opened(load_settings(index=index)) as library:
+        questions = draft(library, count, seed=seed)
+    if not questions:
+        raise click.ClickException("Nothing in the sources suggests a question: write your own.")
+    write_set(questions, out)
+    click.echo(f"{len(questions)} drafts in {out}: read, correct, take the tag “draft” off.")

@@ -1,0 +1,73 @@
+"""Drafts are questions whose gold stands in the sources; a person corrects and approves them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import trial
+from click.testing import CliRunner
+
+from evals.drafting import approved, draft
+from evals.editing import approve, as_file, problems, questions, rows
+from evals.errors import RunError, SetError
+from evals.gold import locate_all
+from evals.reading import load_set
+from evals.reading.writing import write_set
+from ui.commands.evaluate import command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vectorstore.library import Library
+
+
+def test_a_draft_has_gold_that_stands_in_the_sources(library: Library) -> None:
+    found = draft(library, 10)
+    located = locate_all(found, library)
+    assert all(located[question.id].places for question in found)
+    assert not any(approved(question) for question in found)
+    assert {question.kind for question in found} == {"said", "provision"}
+    (said,) = [question for question in found if question.kind == "said"]
+    assert said.question == "What did Ana Ruiz say in “Arrivals in Ruritania”?"
+    assert draft(library, 10) == found
+    assert len(draft(library, 1)) == 1
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.jsonl", "a.csv"])
+def test_a_set_is_read_back_as_it_was_written(library: Library, tmp_path: Path, name: str) -> None:
+    cases = [*draft(library, 10), *trial.QUESTIONS[:4]]
+    write_set(cases, tmp_path / name)
+    assert load_set(tmp_path / name) == cases
+
+
+def test_what_cannot_be_written_says_so_and_writes_nothing(tmp_path: Path) -> None:
+    for name, told in (("a.doc", "cannot be written"), ("a.csv", "“quote” is no question")):
+        with pytest.raises(RunError, match=told):
+            write_set(trial.QUESTIONS, tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_table_is_edited_checked_approved_and_taken(library: Library, tmp_path: Path) -> None:
+    table = rows(draft(library, 10))
+    assert problems(table, library) == []
+    assert questions(table) == draft(library, 10)
+    table[0][8] = "arrivals.md | words that nobody wrote"
+    (problem,) = problems(table, library)
+    assert problem.startswith("row 1, gold_sources.0: The words “words that nobody wrote”")
+    table[0][2] = ""
+    (problem,) = problems(table, library)
+    assert "row 2, question: Field required" in problem
+    with pytest.raises(SetError):
+        as_file(table, tmp_path)
+    assert not list(tmp_path.iterdir())
+    done = as_file(approve(rows(draft(library, 10))), tmp_path)
+    assert all(approved(question) for question in load_set(done))
+
+
+def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
+    out = tmp_path / "set.yaml"
+    out.write_text("mine", encoding="utf-8")
+    done = CliRunner().invoke(command, ["new", str(out)])
+    assert done.exit_code == 2
+    assert out.read_text(encoding="utf-8") == "mine"
