@@ -152,7 +152,7 @@ def _in_document(gold: Gold, sources: Sources, name: str) -> list[Place]:
         windows = [
             (passage.start, passage.end)
             for passage in sources.passages(name)
-            if passage.locator == gold.locator
+            if _within(passage.locator, gold.locator)
         ]
     if not gold.span:
         spans = windows
@@ -160,6 +160,11 @@ def _in_document(gold: Gold, sources: Sources, name: str) -> list[Place]:
         found = occurrences(gold.span, document.text)
         spans = [s for s in found if any(a < s[1] and s[0] < b for a, b in windows)]
     return [Place(document=name, path=document.path, start=a, end=b) for a, b in spans]
+
+
+def _within(locator: str, place: str) -> bool:
+    """Whether a passage's locator is ``place`` or a part of it: "Article 33(1)" of "Article 33"."""
+    return locator.startswith(place) and not locator[len(place) : len(place) + 1].isalnum()
 
 
 def occurrences(words: str, text: str) -> list[tuple[int, int]]:

@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.quotes.verdict import Verdict
 from evals.corpora import DEMO
 from evals.errors import RunError
+from evals.questions import QuoteCheck
+from evals.quote_cases import load, quotation
 from evals.reading import load_sets
 
 if TYPE_CHECKING:
@@ -27,8 +30,25 @@ BASELINE = Path(__file__).parent / "baseline.json"
 
 
 def shipped_cases() -> list[Case]:
-    """Every case that ships."""
-    return load_sets(SETS)
+    """Every case that ships and stands on the demo sources or on texts of its own."""
+    return [*load_sets(SETS), *quote_checks()]
+
+
+def quote_checks() -> list[QuoteCheck]:
+    """The labelled quotations that are cut from the demo sources."""
+    return [
+        QuoteCheck(
+            id=f"quote-{case.id}",
+            quote=quotation(case),
+            speaker=case.speaker,
+            verdict=Verdict(case.expect),
+            findings=tuple(Verdict(kind) for kind in case.findings),
+            kind=f"quote {case.about}",
+            tags=("held",) if case.held else (),
+        )
+        for case in load()
+        if case.slices and all(one.file.startswith("demo/") for one in case.slices)
+    ]
 
 
 @contextmanager

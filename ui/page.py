@@ -25,6 +25,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from ui import render
 from ui.chat import chat_tab
 from ui.check import check_tab
+from ui.evaluate import evaluate_tab
 from ui.needs import AddFiles, AssistantLike, CheckDraft, LibraryLike, Remove
 from ui.panel import source_panel
 from ui.privacy import PrivatePage
@@ -78,6 +79,8 @@ def build_page(
                         check_tab(check)
                 with gr.Tab("Sources"):
                     sources_tab(library, add_files, remove, holdings)
+                with gr.Tab("Evaluate"):
+                    evaluate_tab(library)
             source_panel(library)
         _watch(library, holdings, header)
     return page

@@ -49,4 +49,3 @@ def test_a_baseline_holds_figures_and_no_texts(result: Result) -> None:
 def test_there_is_no_baseline_where_there_is_none(result: Result, tmp_path: object) -> None:
     with pytest.raises(RunError, match="is no baseline"):
         read_baseline(tmp_path / "none.json")  # type: ignore[operator]
-

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from evals.evaluate import Demands
+    from evals.questions import Case
     from evals.results import Result
 
 FILE = click.Path(exists=True, path_type=Path)
@@ -90,14 +91,15 @@ def run(
 
     demands = _demands(options)
     with _sources(demo, index) as (place, shipped):
-        paths = [*sets, *shipped]
-        if not paths:
+        paths = list(sets)
+        if not paths and not shipped:
             raise click.UsageError("Name a question set, or --demo for the shipped ones.")
         if any(path.is_dir() for path in paths):
             where = Path(index) if index else None
             click.get_current_context().invoke(_beir, folder=paths[0], index=where)
             return 0
-        cases = load_sets(paths)
+        cases = load_sets(sets) if sets else []
+        cases += shipped
         settings = load_settings(index=place, llm=llm)
         with _opened(settings) as library, _kept(answers) as path, _bar() as advance:
             result = evaluate(
@@ -105,7 +107,7 @@ def run(
                 library,
                 settings,
                 path,
-                sets=[path.name for path in paths],
+                sets=[*(path.name for path in paths), *(["the shipped sets"] if demo else [])],
                 demands=demands,
                 how=How(seed=seed, parallel=parallel or 0),
                 progress=advance,
@@ -126,15 +128,15 @@ def _demands(options: dict[str, Any]) -> Demands:
 
 
 @contextmanager
-def _sources(demo: bool, index: str | None) -> Iterator[tuple[str | None, list[Path]]]:
-    """The index to ask, and the sets that go with it."""
+def _sources(demo: bool, index: str | None) -> Iterator[tuple[str | None, list[Case]]]:
+    """The index to ask, and the cases that go with it."""
     if not demo:
         yield index, []
         return
-    from evals.shipped import SETS, demo_index
+    from evals.shipped import demo_index, shipped_cases
 
     with demo_index(index) as place:
-        yield place, list(SETS)
+        yield place, shipped_cases()
 
 
 @contextmanager
