@@ -160,7 +160,7 @@ def as_sources(data: DataSet, path: Path) -> None:
         replace_text(path, text)
 
 
-def search(library: Library, query: str, weights: tuple[float, float]) -> dict[str, float]:
+def search(library: Library, query: str, *, weights: tuple[float, float]) -> dict[str, float]:
     """The documents found for a query, each with a score by the rank of its first passage."""
     hits = library.search(query, DEPTH * PER_DOCUMENT, weights=weights)
     ranked = dict.fromkeys(one.entry.id for hit in hits for one in (hit, *hit.twins))

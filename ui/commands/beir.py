@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +82,7 @@ def _runs(
         ingested(data, place, library)
         for name, weights in LEGS.items():
             click.echo(f"Searching: {name}", err=True)
-            yield name, searched(data, lambda query, w=weights: search(library, query, w))
+            yield name, searched(data, partial(search, library, weights=weights))
     if plain:
         from evals.plain_chain import plain_search
 
