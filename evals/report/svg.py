@@ -71,7 +71,7 @@ def columns(bins: Sequence[tuple[str, Sequence[int]]], names: Sequence[str], lab
     for index, (name, counts) in enumerate(bins):
         x, base = 40 + step * index, float(HEIGHT - 30)
         for kind, count in enumerate(counts):
-            tall = (HEIGHT - 70) * count / most
+            tall = (HEIGHT - 88) * count / most
             base -= tall
             parts.append(
                 f'<rect x="{x + 2:.1f}" y="{base:.1f}" width="{step - 4:.1f}" '
@@ -91,13 +91,13 @@ def columns(bins: Sequence[tuple[str, Sequence[int]]], names: Sequence[str], lab
 
 
 def _legend(names: Sequence[str]) -> str:
-    x, parts = 40, []
+    parts = []
     for kind, name in enumerate(names):
+        x, y = 40 + (WIDTH - 60) // 2 * (kind % 2), 4 + 17 * (kind // 2)
         parts.append(
-            f'<rect x="{x}" y="6" width="12" height="12" class="part{kind}"/>'
-            f'<text x="{x + 17}" y="16">{escape(name)}</text>'
+            f'<rect x="{x}" y="{y}" width="12" height="12" class="part{kind}"/>'
+            f'<text x="{x + 17}" y="{y + 10}">{escape(name)}</text>'
         )
-        x += 40 + 8 * len(name)
     return "".join(parts)
 
 

@@ -285,3 +285,12 @@ def test_runs_without_a_common_case_are_not_compared(result: Result) -> None:
     other = result.model_copy(update={"cases": ()})
     with pytest.raises(RunError, match="no question in common"):
         compare(result, other, "old.json")
+
+
+def test_a_loss_that_is_all_in_one_document_fails_the_gate(result: Result) -> None:
+    old, new = worse(result, 8)
+    cases = tuple(
+        case.model_copy(update={"cluster": "a" if n < 10 else f"d{n}"})
+        for n, case in enumerate(new.cases)
+    )
+    assert not held(new.model_copy(update={"cases": cases}), old, "right:0.02")
