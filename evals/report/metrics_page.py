@@ -8,9 +8,9 @@ HEAD = """# Metrics
 
 Written by `onrecord eval metrics`; a test fails when it is stale. Every case contributes a
 numerator and a denominator, and a metric is the sum of the one over the sum of the other; a case to
-which it does not apply contributes nothing. Intervals are of 95 %, by bootstrap over documents: what to
-expect of other questions. Two runs are compared over the cases that both have, one by one (McNemar
-where each is right or wrong, else paired permutation): whether these very answers got worse.
+which it does not apply contributes nothing. Intervals are of 95 %, by bootstrap over documents:
+what to expect of other questions. Two runs are compared over the cases that both have, one by one
+(McNemar where each is right or wrong, else paired permutation): whether these answers got worse.
 """
 
 
