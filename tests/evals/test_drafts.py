@@ -13,7 +13,7 @@ from evals.editing import approve, as_file, problems, questions, rows
 from evals.errors import RunError, SetError
 from evals.gold import locate_all
 from evals.reading import load_set
-from evals.reading.writing import write_set
+from evals.reading.writing import COLUMNS, write_set
 from ui.commands.evaluate import command
 
 if TYPE_CHECKING:
@@ -27,9 +27,12 @@ def test_a_draft_has_gold_that_stands_in_the_sources(library: Library) -> None:
     located = locate_all(found, library)
     assert all(located[question.id].places for question in found)
     assert not any(approved(question) for question in found)
-    assert {question.kind for question in found} == {"said", "provision"}
-    (said,) = [question for question in found if question.kind == "said"]
-    assert said.question == "What did Ana Ruiz say in “Arrivals in Ruritania”?"
+    asked = {question.kind: question.question for question in found}
+    assert asked == {
+        "figure": "Small boats brought how many people to Ruritania in 2024, against 987 in 2023?",
+        "said": "What did Ana Ruiz say in “Arrivals in Ruritania”?",
+        "provision": "What does Article 7 of “Elbonia readmission treaty” say?",
+    }
     assert draft(library, 10) == found
     assert len(draft(library, 1)) == 1
 
@@ -52,10 +55,11 @@ def test_a_table_is_edited_checked_approved_and_taken(library: Library, tmp_path
     table = rows(draft(library, 10))
     assert problems(table, library) == []
     assert questions(table) == draft(library, 10)
-    table[0][8] = "arrivals.md | words that nobody wrote"
+    gold, asked = COLUMNS.index("gold_sources"), COLUMNS.index("question")
+    table[0][gold] = "arrivals.md | words that nobody wrote"
     (problem,) = problems(table, library)
     assert problem.startswith("row 1, gold_sources.0: The words “words that nobody wrote”")
-    table[0][2] = ""
+    table[0][asked] = ""
     (problem,) = problems(table, library)
     assert "row 2, question: Field required" in problem
     with pytest.raises(SetError):
