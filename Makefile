@@ -5,7 +5,7 @@ PORT ?= 7860
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: serve test check lint format bench clean
+.PHONY: serve test check lint format bench eval clean
 
 serve: $(VENV)/.runtime
 	$(BIN)/onrecord serve --demo --port $(PORT)
@@ -30,6 +30,10 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m evals.bench.ingest
 	$(BIN)/python -m evals.bench.search
 	$(BIN)/python -m evals.bench.ask
+
+# The shipped questions beside the pinned baseline; fails when answers are worse, chance aside.
+eval: $(VENV)/.dev
+	$(BIN)/python -m evals.bench.baseline
 
 clean:
 	rm -rf $(VENV)

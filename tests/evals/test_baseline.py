@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 import trial
 
-from evals.baseline import lowered, pinned, read_baseline, without_texts
+from evals.baseline import PINNED, Baseline, lowered, pinned, read_baseline, without_texts
+from evals.corpora import DEMO
 from evals.errors import RunError
+from evals.score import measure
+from evals.shipped import BASELINE, shipped_cases
 
 if TYPE_CHECKING:
     from evals.records import Record
@@ -17,6 +22,8 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 DAY = date(2026, 1, 1)
+FLOORS = {"right": 0.8, "refused_unanswerable": 0.9, "citation_precision": 0.98}
+"""Below these no reason is good enough: change them here, with the baseline, in one commit."""
 
 
 @pytest.fixture
@@ -49,3 +56,33 @@ def test_a_baseline_holds_figures_and_no_texts(result: Result) -> None:
 def test_there_is_no_baseline_where_there_is_none(result: Result, tmp_path: object) -> None:
     with pytest.raises(RunError, match="is no baseline"):
         read_baseline(tmp_path / "none.json")  # type: ignore[operator]
+
+
+class TestTheOneInForce:
+    @pytest.fixture
+    def baseline(self) -> Baseline:
+        return read_baseline(BASELINE)
+
+    def test_it_is_of_these_sources_and_these_questions(self, baseline: Baseline) -> None:
+        files = sorted(path for path in DEMO.glob("*/*") if path.is_file())
+        digests = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in files)
+        assert baseline.run.corpus_digest == (
+            hashlib.sha256("\n".join(digests).encode()).hexdigest()
+        )
+        shipped = {case.id for case in shipped_cases()}
+        pinned_ids = {case.id for case in baseline.cases}
+        assert pinned_ids <= shipped
+        assert len(pinned_ids) >= 100
+
+    def test_its_figures_follow_from_its_cases(self, baseline: Baseline) -> None:
+        assert measure(baseline.cases, seed=baseline.run.seed) == baseline.metrics
+        last = baseline.history[-1].metrics
+        assert last == {n: baseline.metrics[n].value for n in PINNED if n in baseline.metrics}
+
+    def test_whatever_was_lowered_has_a_reason(self, baseline: Baseline) -> None:
+        for before, after in pairwise(baseline.history):
+            assert not lowered(before, after) or after.because
+
+    def test_it_is_above_its_floors(self, baseline: Baseline) -> None:
+        for name, floor in FLOORS.items():
+            assert baseline.metrics[name].value >= floor, name
