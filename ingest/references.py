@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.headings import article_heading
@@ -122,6 +123,7 @@ class Reference:
     target: Located
 
 
+@lru_cache(maxsize=20_000)
 def located(locator: str) -> Located | None:
     """A locator taken apart; None for one that is of no provision ("Annex 1, table 2, row 3")."""
     match = LOCATED.match(locator.removesuffix(" (deleted)"))

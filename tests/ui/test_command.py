@@ -204,6 +204,7 @@ def test_filters_are_those_of_the_contract(index: Path) -> None:
         (["ask", "¿?"], 2, "empty"),
         (["ask", "Who?", "--llm", "nonsense:model"], 1, "nonsense"),
         (["search", "x", "--since", "yesterday"], 2, "yesterday"),
+        (["search", "x", "--language", "dutch!"], 2, "such as en or nl"),
         (["check", "…"], 2, "no words"),
         (["search", "x", "--since", "2025-02-01", "--until", "2025-01-01"], 2, "later"),
         (["sources", "show", "no-such-id"], 1, "no-such-id"),

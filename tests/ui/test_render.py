@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.answer import Answer, Citation, Sentence, Status
 from ui import listing, render
 from vectorstore.errors import OnRecordError
-from vectorstore.records import Filters, Hit, Kind, Passage
+from vectorstore.records import Filters, Hit, Instrument, Kind, Passage, Standing
 
 NASTY = st.text(st.sampled_from("<>&\"'`/=$ {}()[]!\n\t\x00\u202e\ud800aé😀-"), max_size=40) | (
     st.sampled_from(
@@ -164,6 +165,18 @@ class TestSource:
             assert fact in html
         assert "Foreign, Commonwealth &amp; Development Office" in html
         assert 'lang="en"' in html
+
+    def test_an_agreement_tells_who_made_it_when_and_whether_it_binds(self):
+        said = Instrument(
+            parties=("Aland", "Borland <x>"),
+            signed=date(2015, 3, 2),
+            signed_at="Brussels",
+            standing=Standing.NOT_IN_FORCE,
+        )
+        html = render.source(replace(fakes.AGREEMENT, instrument=said), 0, 9)
+        assert "<dt>Parties</dt><dd>Aland; Borland &lt;x&gt;</dd>" in html
+        assert "<dt>Signed</dt><dd>2 March 2015, Brussels</dd>" in html
+        assert "<dt>Standing</dt><dd>not in force</dd>" in html
 
     def test_a_span_outside_the_text_marks_nothing(self):
         assert "<mark>" not in render.source(fakes.TABLE, 10_000, 20_000)
