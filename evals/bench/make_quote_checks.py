@@ -64,9 +64,12 @@ class Sentence:
         return self.text.split(" ")
 
 
-def sentences() -> list[Sentence]:
-    """Whole sentences without marks, headings or tables, in an order that is always the same."""
-    files = [*REAL, *(
+def sentences(*, own: bool = False) -> list[Sentence]:
+    """Whole sentences without marks, headings or tables, in an order that is always the same.
+
+    With ``own`` those of the demo sources alone.
+    """
+    files = [*(() if own else REAL), *(
         f"demo/{path.relative_to(ROOTS['demo'])}"
         for path in sorted(ROOTS["demo"].glob("a*/*.[mt][dx]*"))
         if not any(name in path.name for name in LEFT_OUT)
