@@ -243,6 +243,8 @@ def _by_whom(plain: str) -> frozenset[str]:
 def _implied(words: frozenset[str], question: str) -> frozenset[str]:
     """What the words say without saying it: who counts asylum applications counts applications."""
     implied = set(fold(counted_in(question)))
+    if counted_in(question) == "boats":
+        implied |= set(fold("small boats"))
     if words & APPLIED:
         implied |= set(fold("applications"))
     if words & SEEKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from assistant.figures.vocabulary import NARROWING, fold, member_words
+from assistant.figures.vocabulary import GENERIC, NARROWING, fold, member_words
 from assistant.places import place_of
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ PLACED = re.compile(
 )
 JOINED = re.compile(r"\b(?:and|or|than|versus|vs|with|to)\b|,|&", re.IGNORECASE)
 """What stands between members that are meant together; "refugees from Iran" are one thing."""
+ACTING = re.compile(r"\b(?:did|does|do|has|have|had) (?:the )?([A-Z]\w+(?: [A-Z]\w+)?) [a-z]")
+TARGET = re.compile(r"destination", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:not|never|without|no)\b|n[’']t\b", re.IGNORECASE)
 
 
@@ -110,7 +112,14 @@ def _of_dimension(
 ) -> Chosen | None:
     if ORIGIN.search(dimension.name):
         words -= inside  # who arrives in Italy is not Italian
+    if ORIGIN.search(dimension.name) or TARGET.search(dimension.name):
+        words -= _acting(text)  # whom Germany returns is not returned to Germany
     return _named(at, dimension, words, text) or _affirmed(at, dimension, words, text)
+
+
+def _acting(text: str) -> frozenset[str]:
+    """The countries that a question names as doing something: "did Germany deport"."""
+    return frozenset(word for match in ACTING.finditer(text) for word in fold(match[1]))
 
 
 def _inside(text: str) -> frozenset[str]:
@@ -157,9 +166,13 @@ def _named(at: int, dimension: Dimension, words: frozenset[str], text: str) -> C
     if not fits:
         return None
     longest = {m: name for m, name in fits.items() if not any(name < o for o in fits.values())}
+    telling = {m: name for m, name in longest.items() if name - GENERIC}
+    longest = telling or longest
     if not JOINED.search(text):
-        placed = {m: name for m, name in longest.items() if any(place_of(w) for w in name)}
+        placed = {m: name for m, name in telling.items() if any(place_of(w) for w in name)}
         longest = placed or longest
+        if len(set(longest.values())) > 1 and placed and not dimension.alternatives:
+            return None  # "Albanians … Germany": one of them is of something else
     first: dict[frozenset[str], int] = {}
     rivals: list[int] = []
     for member in sorted(longest, key=lambda m: (len(dimension.members[m].split("(")), m)):

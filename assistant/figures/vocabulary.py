@@ -109,8 +109,8 @@ LIGHT = frozenset(
         "journey dangerous overall roughly approximately including included among amongst "
         "previous next following compared respectively according way ways using used accounted "
         "account accounts share represent represented come coming claim source sources say says "
-        "place left occurred there them see seen saw turned waters across via route ones lot far "
-        "date calendar financial"
+        "place went left occurred there them see seen saw turned waters across via route ones lot "
+        "far date calendar financial"
     )
 )
 """Words of a question that say nothing of what is counted."""

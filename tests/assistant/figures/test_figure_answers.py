@@ -128,3 +128,8 @@ def test_what_a_table_does_not_list_is_no_zero_unless_it_lists_only_what_there_w
     none = asked(real, "How many Vietnamese people arrived by small boat in Q2 2018?")
     assert none.value == 0
     assert any("lists none" in note for note in none.notes)
+
+
+def test_two_countries_that_are_not_joined_are_not_added_up(real: Library) -> None:
+    found = asked(real, "How many Albanians did Germany detect on small boats in 2022?")
+    assert found.status is FigureStatus.NOT_FOUND
