@@ -28,7 +28,9 @@ PERIOD = re.compile(
     r"^(?:(?:year|quarter|month|week|12 months) (?:ending|to)|q[1-4]|\d{4} to) .{3,30}$",
     re.IGNORECASE,
 )
-MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# From the beginning of a word only: within a word without end the search would begin anew at each
+# letter, and take time that grows with the square of its length.
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 CONTENTS = re.compile(r"^(?:table of )?contents\b|^index$", re.IGNORECASE)
 FIELDS = re.compile(r"\bfields?\b|\bdictionary\b|\bvariables\b|\bdefinitions\b", re.IGNORECASE)
 FEW_COLUMNS = 3

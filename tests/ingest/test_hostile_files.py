@@ -12,8 +12,11 @@ import hostile_packages
 import hostile_texts
 import pytest
 from hostile_files import EITHER, READ, made
+from ingest_files import understood
 
 from ingest.errors import ReadError
+from ingest.observations import observe
+from ingest.quotations import extract
 from ingest.readers import read_all
 from ingest.readers.identify import HEAD, identify
 from ingest.readers.records import read_lines
@@ -74,6 +77,16 @@ def test_small_ones_are_named_or_read_at_once(family: str) -> None:
         documents, reasons = told_of(data, name)
         assert time.process_time() - began < QUICK, name
         assert_came_of(outcome, documents, reasons, name)
+
+
+def test_a_word_without_end_is_gone_through_once() -> None:
+    text = f"Figures of the week\n\n{'a' * 400_000}"
+    reading = read_all(text.encode(), "word.txt")[0]
+    document, _ = understood(text, "word.txt")
+    began = time.process_time()
+    observe(reading, document)
+    extract(document.text, title=document.title, kind=document.kind)
+    assert time.process_time() - began < QUICK
 
 
 @pytest.mark.slow
