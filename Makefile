@@ -30,6 +30,8 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m evals.bench.ingest
 	$(BIN)/python -m evals.bench.search
 	$(BIN)/python -m evals.bench.ask
+	$(BIN)/python -m evals.bench.quotations --speed
+	$(BIN)/python -m evals.bench.quotations --held
 
 # The shipped questions beside the pinned baseline; fails when answers are worse, chance aside.
 eval: $(VENV)/.dev

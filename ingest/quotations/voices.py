@@ -26,6 +26,8 @@ LABEL_REACH = 60
 NARRATION_BETWEEN = 220
 FRAGMENT_WORDS = 3
 LEAST_WORDS = 4
+TURNS = 4
+"""How many turns back the other of two speakers may have spoken."""
 NAME_BEFORE = re.compile(r"[A-Z][\w.’'-]*\s$")
 NAME_AFTER = re.compile(r"\s[A-Z][\w’'-]")
 """A stretch of fewer words that no cue attributes is not taken for speech."""
@@ -50,6 +52,7 @@ class Voices:
         self, quoted: Sequence[Quoted], sentences: Sequence[Sentence], mentions: Mentions
     ) -> None:
         self.quoted = quoted
+        self.voiced: list[Voiced] = []
         self.mentions = mentions
         self.sentences = sentences
         self.starts = [s.frame.source(s.span[0].idx) for s in sentences]
@@ -58,13 +61,12 @@ class Voices:
 
     def read(self) -> list[Voiced]:
         """The stretches that are speech, in order."""
-        voiced: list[Voiced] = []
         for number, quote in enumerate(self.quoted):
-            last = voiced[-1] if voiced else None
+            last = self.voiced[-1] if self.voiced else None
             found = self._voice(number, quote, last)
             if found:
-                voiced.append(found)
-        return voiced
+                self.voiced.append(found)
+        return self.voiced
 
     def _voice(self, number: int, quote: Quoted, last: Voiced | None) -> Voiced | None:
         if quote.stretch.continues:
@@ -169,6 +171,8 @@ class Voices:
             doer = doer or self._announced(self.sentences[index])
             if doer and near:
                 return doer
+        if last and (other := self._answering(quote, last)):
+            return other
         if last is None and (named := self._named_after(quote)):
             return named
         return replace(last.speaker, mention=None) if last else Speaker("")
@@ -184,6 +188,16 @@ class Voices:
             return None
         verbs = [t for t in sentence.span if is_verb(t) and is_saying(t.lower_)]
         return sentence.frame.span(verbs[-1], verbs[-1]) if verbs else None
+
+    def _answering(self, quote: Quoted, last: Voiced) -> Speaker | None:
+        """A line alone after a question: whoever spoke before the one who asks."""
+        alone = not quote.before.strip() and not quote.after.strip()
+        follows = quote.stretch.paragraph - last.quote.stretch.paragraph == 1
+        if not (alone and follows and last.cue and last.quote.text.endswith("?")):
+            return None
+        others = (v.speaker for v in reversed(self.voiced[-TURNS:]))
+        other = next((s for s in others if s.name and s.name != last.speaker.name), None)
+        return replace(other, mention=None) if other else None
 
     def _announced(self, sentence: Sentence) -> Speaker | None:
         """'The campaign put out a statement:': whoever the sentence is about."""
