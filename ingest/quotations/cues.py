@@ -180,8 +180,8 @@ def is_saying(form: str) -> bool:
 
 
 NO_SPEECH = re.compile(
-    r"(?:\bso-called|\bsuch as|\b(?:known|referred to) as|\bthe (?:word|term|phrase|expression|label|"
-    r"nickname|acronym)s?"
+    r"(?:\bso-called|\bsuch as|\b(?:known|referred to) as|\bthe (?:word|term|phrase|expression"
+    r"|label|nickname|acronym)s?"
     r"|\b(?:aka|i\.e\.|meaning|mean by|means by|meant by|defined as|stands for))\W{0,3}$",
     re.IGNORECASE,
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from evals.quotations import Labelled, Text, agrees, from_lines, labelled_texts, lines_of, score
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MARKED = """=== one
 title: A title
