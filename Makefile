@@ -28,6 +28,8 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m evals.bench.ingest
+	$(BIN)/python -m evals.bench.reading
+	$(BIN)/python -m evals.bench.copies
 	$(BIN)/python -m evals.bench.search
 	$(BIN)/python -m evals.bench.ask
 	$(BIN)/python -m evals.bench.quotations --speed

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 from vectorstore.holdings import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ingest.errors import ReadError
     from vectorstore.records import Document, Entry
 
@@ -72,6 +70,15 @@ class Ingested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """A document that was taken out because its file is no more."""
+
+    id: str
+    path: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """How far a run is: sources done, of how many, and the one that it reads now."""
 
@@ -81,6 +88,8 @@ class Progress:
     documents: int
     passages: int
     failed: int
+    seconds_left: float | None = None
+    """Until all is stored; None while that cannot be told."""
 
 
 @dataclass(slots=True)
@@ -89,6 +98,8 @@ class Report:
 
     documents: list[Ingested] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+    """Only where folders are watched."""
     seconds: float = 0.0
 
     @property
@@ -111,9 +122,12 @@ class Report:
         """How many documents are known under another name."""
         return self._count(Change.DUPLICATE)
 
-    def note(self, documents: Sequence[Ingested]) -> None:
-        """Add what became of documents."""
-        self.documents.extend(documents)
+    def extend(self, later: Report) -> None:
+        """Add what a later run over the same sources came to."""
+        self.documents += later.documents
+        self.failed += later.failed
+        self.removed += later.removed
+        self.seconds += later.seconds
 
     def to_json(self) -> dict[str, Any]:
         """The report as ``onrecord ingest --json`` prints it."""
@@ -123,6 +137,7 @@ class Report:
             "unchanged": self.unchanged,
             "duplicates": self.duplicates,
             "failed": [asdict(failure) for failure in self.failed],
+            "removed": [asdict(document) for document in self.removed],
             "documents": [
                 {**asdict(document), "outcome": document.outcome.value}
                 for document in self.documents

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ui.versions import changes
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from assistant.answer import Answer, Citation
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from assistant.quotes.draft import DraftCheck, DraftFigure
     from assistant.said import Said
     from vectorstore.holdings import EntrySummary, Version
-    from vectorstore.records import Entry, Hit, Instrument
+    from vectorstore.records import Document, Entry, Hit, Instrument
 
     Stories = Mapping[str, tuple[str, ...]]
     """For each document that has copies, all that tell its story, their witness first."""
@@ -240,9 +242,28 @@ def copies_json(document_id: str, stories: Stories) -> dict[str, Any]:
     return {"witness": story[0], "copies": [one for one in story if one != document_id]}
 
 
-def version_json(version: Version) -> dict[str, Any]:
-    """An earlier version of a document."""
-    return {**entry_json(version.document), "replaced": version.replaced.isoformat()}
+def history_json(document: Document, versions: Sequence[Version]) -> list[dict[str, Any]]:
+    """The earlier versions of a document, the latest first, and what changed after each."""
+    shown = []
+    later = document
+    for number, version in zip(range(len(versions), 0, -1), versions, strict=True):
+        shown.append(
+            {
+                **entry_json(version.document),
+                "version": number,
+                "replaced": version.replaced.isoformat(),
+                "changes": [
+                    {
+                        "before": change.before,
+                        "after": change.after,
+                        "diff": [list(row) for row in change.words],
+                    }
+                    for change in changes(version.document.text, later.text)
+                ],
+            }
+        )
+        later = version.document
+    return shown
 
 
 def _citation(citation: Citation) -> dict[str, Any]:
@@ -250,6 +271,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
     return {
         "number": citation.number,
         "document_id": entry.id,
+        "digest": entry.digest,
         "path": entry.path,
         "title": entry.title,
         "publisher": entry.publisher,

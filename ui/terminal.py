@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from assistant.attribution import dated, stated
 from assistant.figures.claims import FigureVerdict
 from assistant.instruments import instrument_facts
 from assistant.quotes.verdict import Verdict
+from ui.versions import changes
 from vectorstore.records import Form
 
 if TYPE_CHECKING:
@@ -210,8 +210,12 @@ def show_draft(found: DraftCheck) -> None:
 
 def _difference(match: Match) -> Text:
     """The words side by side: what the source has struck out of, what the quotation adds."""
+    return _marked(match.diff)
+
+
+def _marked(rows: Iterable[tuple[str, str, str]]) -> Text:
     text = Text()
-    for kind, ours, theirs in match.diff:
+    for kind, ours, theirs in rows:
         if kind == "equal":
             text.append(" ".join(ours.split()) + " ")
             continue
@@ -239,6 +243,8 @@ def show_report(report: Report) -> None:
             console.print(Text(f"  {document.note}", style="yellow"))
     if len(new) > MOST_LISTED:
         console.print(f"… and {len(new) - MOST_LISTED} more (onrecord sources list shows all)")
+    for removed in report.removed:
+        console.print(Text(f"removed {removed.id}: {removed.path} is no more"))
     for failure in report.failed:
         console.print(Text(f"failed {failure.path}: {failure.error}", style="red"))
         if failure.hint:
@@ -312,14 +318,18 @@ def _dated(document: Document) -> str:
 
 
 def show_history(document: Document, versions: Sequence[Version]) -> None:
-    """Print what changed from each earlier version to the one after it."""
+    """Print what changed from each earlier version to the one after it, the latest first."""
     console.print(Text(f"\n{len(versions)} earlier versions", style="bold"))
     later = document
-    for version in versions:
-        console.print(Text(f"\nUntil {version.replaced:%d %B %Y %H:%M}:", style="bold"))
-        for line in difflib.unified_diff(
-            version.document.text.splitlines(), later.text.splitlines(), "before", "after", n=1
-        ):
-            style = {"+": "green", "-": "red"}.get(line[:1], "dim")
-            console.print(Text(line.rstrip("\n"), style=style))
+    for number, version in zip(range(len(versions), 0, -1), versions, strict=True):
+        console.print(
+            Text(
+                f"\nVersion {number}, until {version.replaced:%d %B %Y %H:%M} UTC ", style="bold"
+            ).append(f"(onrecord sources show {document.id} --version {number})", style="not bold")
+        )
+        found = changes(version.document.text, later.text)
+        for change in found:
+            _indented(_marked(change.words))
+        if not found:
+            _indented(Text("The text is the same; its tables are not.", style="dim"))
         later = version.document

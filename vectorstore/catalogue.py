@@ -111,11 +111,10 @@ class Catalogue(Reader):
         """Forget a document, its history and its passages."""
         with self.transaction() as connection:
             number = self._current(connection, document_id)
+            _forget_sources(connection, number)
             _retire(connection, [(number, False)])
             figure_rows.forgotten(connection, numbers(connection, VERSIONS, (document_id,)))
             connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-            # Its sources would otherwise be taken for read when they are given again.
-            connection.execute("DELETE FROM sources")
             next_generation(connection)
 
     def swept(self, passages: Iterable[int]) -> None:
@@ -125,10 +124,11 @@ class Catalogue(Reader):
                 "DELETE FROM leftovers WHERE passage = ?", [(number,) for number in passages]
             )
 
-    def record_source(self, source: SourceFile) -> None:
-        """A file or URL has been read to its end."""
+    def record_sources(self, sources: Iterable[SourceFile]) -> None:
+        """Files or URLs have been read to their end."""
         with self.transaction() as connection:
-            _record(connection, source)
+            for source in sources:
+                _record(connection, source)
 
     def rebuild_fulltext(self) -> None:
         """Make the full-text index anew."""
@@ -221,6 +221,20 @@ def _retire(connection: sqlite3.Connection, old: Sequence[tuple[int, bool]]) -> 
         else:
             figure_rows.forgotten(connection, [number])
             connection.execute("DELETE FROM documents WHERE number = ?", (number,))
+
+
+def _forget_sources(connection: sqlite3.Connection, document: int) -> None:
+    """Its sources would otherwise be taken for read when they are given again.
+
+    Those are the file or page that it was read from, and files with the same bytes, which were not
+    stored because it was there.
+    """
+    connection.execute(
+        "DELETE FROM sources WHERE uri IN (SELECT path FROM documents WHERE number = ?1) "
+        "OR uri IN (SELECT url FROM documents WHERE number = ?1) "
+        "OR digest IN (SELECT digest FROM documents WHERE number = ?1)",
+        (document,),
+    )
 
 
 def _record(connection: sqlite3.Connection, source: SourceFile) -> None:

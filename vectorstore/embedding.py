@@ -12,7 +12,7 @@ import importlib.util
 import threading
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vectorstore.errors import ModelError
 
@@ -108,6 +108,17 @@ class LocalEmbedder:
     def token_spans(self, text: str) -> list[tuple[int, int]]:
         """Character spans of the word pieces of ``text``."""
         return self._runtime.token_spans(text)
+
+    def __getstate__(self) -> dict[str, object]:
+        """What another process needs to split by this model: it loads for itself what it uses.
+
+        The weights are checked by the process that embeds.
+        """
+        return {"name": self.name, "folder": self._folder, "fingerprint": self.fingerprint}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["name"], state["folder"])  # type: ignore[misc]
+        self._fingerprint = state["fingerprint"]
 
     @property
     def _runtime(self) -> Runtime:

@@ -26,7 +26,7 @@ from vectorstore.records import Document, Filters, Hit, Passage, Quotation
 from vectorstore.twins import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from vectorstore.embedding import Embedder
@@ -124,7 +124,7 @@ class Library:
         for group in without_repeats([Item(*item) for item in items]):
             changes += self._add(group)
         if source is not None:
-            self._catalogue.record_source(source)
+            self._catalogue.record_sources([source])
         return changes
 
     def remove(self, document_id: str) -> None:
@@ -133,10 +133,10 @@ class Library:
         self._catalogue.remove(document_id)
         self._sweep()
 
-    def record_source(self, source: SourceFile) -> None:
-        """Note that a file or URL has been read to its end."""
+    def record_sources(self, sources: Iterable[SourceFile]) -> None:
+        """Note that files or URLs have been read to their end."""
         self._must_write()
-        self._catalogue.record_source(source)
+        self._catalogue.record_sources(sources)
 
     def reembed(self, embedder: Embedder) -> None:
         """Make all vectors anew with another model, then search with those.

@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import tempfile
+import threading
 import warnings
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -68,9 +69,11 @@ class OnnxRuntime:
     """An exported graph, run by ONNX Runtime with the model's own tokenizer."""
 
     def __init__(self, graph: Path, card: Card, tokenizer: Path) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
+        self._graph = graph
+        self._opened: Any = None
+        self._turn = threading.Lock()
         self.dimensions = card.dimensions
         self.query_prompt = card.query_prompt
         self.passage_prompt = card.passage_prompt
@@ -83,12 +86,6 @@ class OnnxRuntime:
         self._cut.enable_truncation(card.window + special)
         # A prompt is read with every passage, so it takes its part of the window.
         self.window = card.window - len(self.token_spans(card.passage_prompt))
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(graph), options, providers=["CPUExecutionProvider"]
-        )
-        self._inputs = [node.name for node in self._session.get_inputs()]
 
     def encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         """Unit vectors of ``texts``, shape ``(len(texts), dimensions)``."""
@@ -100,14 +97,30 @@ class OnnxRuntime:
             vectors[batch] = self._run([encodings[index] for index in batch])
         return vectors
 
+    @property
+    def _session(self) -> Any:
+        # 200 MB that a process which only splits texts does without.
+        with self._turn:
+            if self._opened is None:
+                import onnxruntime
+
+                options = onnxruntime.SessionOptions()
+                options.log_severity_level = 3
+                self._opened = onnxruntime.InferenceSession(
+                    str(self._graph), options, providers=["CPUExecutionProvider"]
+                )
+            return self._opened
+
     def _run(self, encodings: Sequence[Any]) -> Vectors:
         shape = (len(encodings), max(len(encoding.ids) for encoding in encodings))
-        feed = {name: np.zeros(shape, dtype=np.int64) for name in self._inputs}
+        session = self._session
+        names = [node.name for node in session.get_inputs()]
+        feed = {name: np.zeros(shape, dtype=np.int64) for name in names}
         for row, encoding in enumerate(encodings):
             count = len(encoding.ids)
             feed["input_ids"][row, :count] = encoding.ids
             feed["attention_mask"][row, :count] = 1
-        output: Vectors = self._session.run(None, feed)[0]
+        output: Vectors = session.run(None, feed)[0]
         return output
 
     def token_spans(self, text: str) -> list[tuple[int, int]]:

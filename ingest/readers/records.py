@@ -37,9 +37,12 @@ class Record:
     error: ReadError | None = None
 
 
-def read_lines(lines: Iterable[bytes]) -> Iterator[Record]:
-    """The documents of a JSON Lines file; a line that is none comes as an error with its number."""
-    for number, line in enumerate(lines, 1):
+def read_lines(lines: Iterable[bytes], first: int = 1) -> Iterator[Record]:
+    """The documents of a JSON Lines file; a line that is none comes as an error with its number.
+
+    ``first`` is the number of the first line.
+    """
+    for number, line in enumerate(lines, first):
         if line.strip():
             try:
                 yield Record(line=number, data=line, reading=_read_line(line))

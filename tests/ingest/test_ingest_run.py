@@ -12,6 +12,7 @@ import pytest
 from ingest_files import pdf, xlsx
 
 from ingest import run as run_module
+from ingest import work as work_module
 from ingest.errors import FetchError
 from ingest.fetch import fetch
 from ingest.run import ingest
@@ -152,14 +153,14 @@ class TestWhatCannotBeRead:
     def test_an_error_nobody_foresaw_does_not_end_the_run(
         self, library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real = run_module.read_all
+        real = work_module.read_all
 
         def read_all(data: bytes, name: str, content_type: str = "") -> Any:
             if name == "a.txt":
                 raise KeyError("surprise")
             return real(data, name, content_type)
 
-        monkeypatch.setattr(run_module, "read_all", read_all)
+        monkeypatch.setattr(work_module, "read_all", read_all)
         report = ingest([str(folder)], library)
         assert report.added == 2
         assert "KeyError" in report.failed[0].error
@@ -246,7 +247,8 @@ class TestReporting:
         (folder / "aa.txt").write_bytes(b"")
         told = json.loads(json.dumps(ingest([str(folder)], library).to_json()))
         assert set(told) == {
-            "added", "updated", "unchanged", "duplicates", "failed", "documents", "seconds",
+            "added", "updated", "unchanged", "duplicates", "failed", "removed", "documents",
+            "seconds",
         }  # fmt: skip
         assert set(told["failed"][0]) == {"path", "error", "hint"}
         assert {

@@ -257,7 +257,7 @@ def test_a_reader_cannot_write(reader: Library) -> None:
     for write in (
         lambda: reader.add([invented(1)]),
         lambda: reader.remove("a"),
-        lambda: reader.record_source(source),
+        lambda: reader.record_sources([source]),
         reader.repair,
         lambda: reader.reembed(FakeEmbedder()),
     ):
@@ -274,7 +274,7 @@ def test_a_source_is_remembered_as_it_was(library: Library, reader: Library) -> 
     assert reader.source("a.txt") is None
     library.add([invented(1)], first)
     assert reader.source("a.txt") == first
-    library.record_source(later)
+    library.record_sources([later])
     assert reader.source("a.txt") == later
 
 

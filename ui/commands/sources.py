@@ -41,22 +41,40 @@ def list_sources(index: str | None, as_json: bool, **chosen: Any) -> None:
 @command.command("show")
 @click.argument("document_id", metavar="ID")
 @click.option("--history", is_flag=True, help="Earlier versions, and what changed between them.")
+@click.option(
+    "--version",
+    metavar="N",
+    help="The text of one version: 1 is the oldest; or the beginning of the digest that a citation "
+    "gives.",
+)
 @index_option
 @json_option
-def show_source(document_id: str, history: bool, index: str | None, as_json: bool) -> None:
+def show_source(
+    document_id: str, history: bool, version: str | None, index: str | None, as_json: bool
+) -> None:
     """Show one source: what is known of it, and its text."""
-    from ui.shapes import copies_json, entry_json, version_json
+    from ui.shapes import copies_json, entry_json, history_json
+    from ui.versions import version_of
 
     with _library(index) as library:
         document = library.document(document_id)
         passages = library.passages(document_id)
-        versions = library.history(document_id) if history else []
+        versions = library.history(document_id)
         stories = library.stories()
+    number = len(versions) + 1
+    if version is not None:
+        number, shown_version = version_of(document, versions, version)
+        # Passages are kept of what is searched; an earlier version's text is kept whole.
+        passages = passages if shown_version is document else []
+    else:
+        shown_version = document
     if as_json:
         shown = {
-            **entry_json(document),
+            **entry_json(shown_version),
+            "version": number,
+            "versions": len(versions) + 1,
             **copies_json(document_id, stories),
-            "text": document.text,
+            "text": shown_version.text,
             "passages": [
                 {
                     "start": passage.start,
@@ -66,13 +84,15 @@ def show_source(document_id: str, history: bool, index: str | None, as_json: boo
                 }
                 for passage in passages
             ],
-            **({"history": [version_json(version) for version in versions]} if history else {}),
+            **({"history": history_json(document, versions)} if history else {}),
         }
         click.echo(json.dumps(shown, ensure_ascii=False))
         return
     from ui.terminal import show_document, show_history
 
-    show_document(document, passages, stories.get(document_id, ()))
+    if number <= len(versions):
+        click.echo(f"Version {number} of {len(versions) + 1}: replaced, no answer rests on it.")
+    show_document(shown_version, passages, stories.get(document_id, ()))
     if history:
         show_history(document, versions)
 
