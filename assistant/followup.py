@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.claims import MONTHS, capitalised, fold, names
 from assistant.places import FORMS, PHRASES, place_of
+from assistant.question import PROVISION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,6 +46,13 @@ PERIOD = re.compile(
     r"|\btoday\b|\bthe (?:year|month|week|quarter) before\b"
 )
 WITH_PREPOSITION = re.compile(r"\b(?:in|during|since|by|for|of|on|until)\s*$", re.IGNORECASE)
+
+BARE = re.compile(
+    r"(?:and |so |but )?(?:since |until |by |from )?(?:when|where|why|who|whom|how(?: (?:many|much|"
+    r"long|often|so))?|which(?: ones?)?|by how much)(?: (?:exactly|then))?\W*$",
+    re.IGNORECASE,
+)
+"""A follow-up that is only its question word."""
 
 PERSONAL = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 THING = (
@@ -104,6 +112,9 @@ def _continued(question: str, thread: list[str], answer: str) -> list[str]:
     # "And with Vietnam?", "What about 2024?": only what changes is said.
     if _is_elliptical(question, rest):
         return [*thread, _changed(before, rest)]
+    # "When?": all but the question word is left out.
+    if BARE.match(question.strip()):
+        return [*thread, f"{question.strip(' ?.!')} ({_topic(thread)})?"]
     # "Why did he say that?": a person, named in the question before or else in its answer.
     person = _last_person(before) or _last_person(answer)
     of_person = bool(PERSONAL.search(question) and person and not _last_person(question))
@@ -136,7 +147,7 @@ class _Part:
 
 def _changed(before: str, rest: str) -> str:
     """The question before with the one part changed that ``rest`` names, or with it added."""
-    for part in (COUNTRY, PERIOD_PART, PERSON, THING_PART):
+    for part in (PROVISION_PART, COUNTRY, PERIOD_PART, PERSON, THING_PART):
         new = part.find(rest)
         old = part.find(before)
         if new and old:
@@ -204,6 +215,11 @@ def _as_given(old: str, new: str) -> str:
     return new
 
 
+def _provisions(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in PROVISION.finditer(text)]
+
+
+PROVISION_PART = _Part(_provisions, _as_given)
 COUNTRY = _Part(_countries, _in_the_form_of)
 PERIOD_PART = _Part(_periods, _as_given)
 PERSON = _Part(_persons, _as_given)
