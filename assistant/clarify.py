@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import Clarification
 from assistant.demands import GENERIC, is_place
 from assistant.followup import PERSONAL, POINTS_BACK, THING
+from assistant.places import PHRASES, place_of
 from assistant.question import FIGURES
 from assistant.words import stem
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.plan import Part
     from assistant.retrieve import Found
     from vectorstore.library import Library
-    from vectorstore.records import Hit
+    from vectorstore.records import Hit, Quotation
 
 MOST_CHOICES = 4
 
@@ -31,6 +32,13 @@ EMPTY = GENERIC | frozenset(
     "apply applied be been get got one ones happen year month day week".split()
 )
 """Stems that say nothing of what is counted."""
+
+ORGANISED = re.compile(
+    r"\b(?:office|court|council|committee|commission|street|government|ministry|party|agency|"
+    r"standard|times|post|mail|wire|news|daily|group|union|house|parliament|of)\b",
+    re.IGNORECASE,
+)
+"""Words of bodies and papers."""
 
 DEICTIC_THING = re.compile(
     rf"\b(?:the|this|that) (?:same )?({THING})s?\b(?! (?:with|between|on|of|for))", re.IGNORECASE
@@ -92,10 +100,23 @@ def _who(part: Part, hits: Sequence[Hit], library: Library) -> Clarification | N
         quotation.speaker
         for hit in hits
         for quotation in library.quotations(hit.entry.id)
-        if " " in quotation.speaker
+        if _is_person(quotation, hit)
     )
     choices = [PERSONAL.sub(name, part.question, count=1) for name in list(speakers)[:MOST_CHOICES]]
     return _asked(f"Who is “{pronoun.group().lower()}”?", choices) if len(choices) > 1 else None
+
+
+def _is_person(quotation: Quotation, hit: Hit) -> bool:
+    """Whether who speaks may be "he": a name of two words that is no country's or paper's."""
+    name = quotation.speaker
+    return (
+        " " in name
+        and not ORGANISED.search(name)
+        and not any(
+            place_of(word) or word in PHRASES for word in (name.lower(), *name.lower().split())
+        )
+        and name.casefold() != hit.entry.publisher.casefold()
+    )
 
 
 def _of_what(part: Part, hits: Sequence[Hit], library: Library) -> Clarification | None:

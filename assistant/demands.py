@@ -23,7 +23,7 @@ DEMANDED = COUNTED | {Want.DURATION, Want.SPEECH}
 """The types of answer that a sentence must hold; the others only speak for it ("who has priority?"
 may be answered by "pedestrians", which no rule here knows for persons)."""
 
-PEOPLE = frozenset("peopl person migrant individu arriv".split())
+PEOPLE = frozenset("peopl person migrant individu arriv cross".split())
 GENERIC = PEOPLE | frozenset("number total figur new".split())
 """Stems of what any count may be of."""
 
@@ -31,6 +31,13 @@ OF_TYPE = frozenset(
     "cost spent spend worth money paid pay gave give share rate percentag proport averag".split()
 )
 """Stems that ask for money or a share: a sentence may have them, or only the sign (£, %)."""
+
+CRITICISM = frozenset(
+    terms(
+        "criticised criticized criticism critics attacked accused condemned denounced opposed slammed"
+    )
+)
+"""Stems of words by which somebody speaks against something."""
 
 SPENDING = frozenset("cost spend expenditur price budget fund money fee".split())
 
@@ -77,11 +84,17 @@ def unmet(asked: Asked, candidate: Candidate) -> list[str]:
     missing += [day for day in asked.days if not _on(day, f"{place} {candidate.text}")]
     missing += [place for place in asked.provisions if not _speaks_of(place, candidate)]
     missing += [want.value for want in asked.wants & DEMANDED if not has(want, asked, candidate)]
+    missing += ["criticism"] * _lacks_criticism(asked, candidate)
     seen = candidate.told | candidate.around
     missing += [term for term in asked.counted if term not in GENERIC and term not in seen]
     if asked.wants & COUNTED and not missing and not _is_about(asked, candidate):
         missing.append("what is counted")
     return missing
+
+
+def _lacks_criticism(asked: Asked, candidate: Candidate) -> bool:
+    """Whether criticism is asked for and neither the passage nor its heading is one."""
+    return bool(CRITICISM & set(asked.terms)) and not CRITICISM & candidate.passage
 
 
 def has(want: Want, asked: Asked, candidate: Candidate) -> bool:

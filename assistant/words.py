@@ -21,6 +21,10 @@ STOP_WORDS = frozenset(
 )
 
 
+SAME = {"agre": "agreement", "deal": "agreement", "accord": "agreement"}
+"""Stems of words that this field uses for one thing: who agrees on returns makes a deal."""
+
+
 def words(text: str) -> list[str]:
     """Lower-case words and numbers of ``text``; "1,900" is "1900", "Iraq's" is "iraq"."""
     found = []
@@ -49,7 +53,7 @@ def stem(word: str) -> str:
     if place or not word.isalpha():
         return place or word
     stemmed: str = _stemmer().stemWord(word)
-    return stemmed
+    return SAME.get(stemmed, stemmed)
 
 
 @lru_cache(maxsize=1)
