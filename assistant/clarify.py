@@ -112,9 +112,8 @@ def _is_person(quotation: Quotation, hit: Hit) -> bool:
     return (
         " " in name
         and not ORGANISED.search(name)
-        and not any(
-            place_of(word) or word in PHRASES for word in (name.lower(), *name.lower().split())
-        )
+        and name.lower() not in PHRASES
+        and not any(map(place_of, name.lower().split()))
         and name.casefold() != hit.entry.publisher.casefold()
     )
 

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from assistant.question import Asked
     from vectorstore.prominence import Prominence
 
-BIAS = -0.66
+BIAS = -0.73
 WEIGHTS = {
-    "sentence": 0.46,
-    "cosine": 7.73,
-    "cosine_of_worded": 0.34,
-    "ahead_in_words": 3.0,
-    "titled": -4.12,
-    "title_asked": 0.44,
-    "length": -2.34,
+    "sentence": 0.45,
+    "cosine": 7.67,
+    "cosine_of_worded": 0.33,
+    "ahead_in_words": 3.1,
+    "titled": -4.08,
+    "title_asked": 0.43,
+    "length": -2.38,
 }
 FEATURES = tuple(WEIGHTS)
 

@@ -34,7 +34,8 @@ OF_TYPE = frozenset(
 
 CRITICISM = frozenset(
     terms(
-        "criticised criticized criticism critics attacked accused condemned denounced opposed slammed"
+        "criticised criticized criticism critics attacked accused condemned denounced opposed "
+        "slammed"
     )
 )
 """Stems of words by which somebody speaks against something."""

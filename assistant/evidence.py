@@ -37,16 +37,16 @@ if TYPE_CHECKING:
 CONSIDERED = 48
 """Candidates that are embedded for one question, the most promising by words and rank first."""
 
-BIAS = -10.9
+BIAS = -12.6
 WEIGHTS = {
-    "cosine": 4.0,
-    "passage_cosine": 3.3,
-    "focus": 2.3,
-    "passage_coverage": 0.5,
-    "named": 1.5,
-    "rank": 2.7,
+    "cosine": 3.0,
+    "passage_cosine": 4.9,
+    "focus": 2.5,
+    "passage_coverage": 0.1,
+    "named": 1.3,
+    "rank": 4.6,
     "wanted": 0.1,
-    "unwanted": -0.7,
+    "unwanted": -0.8,
 }
 """A logistic regression, fitted by evals/bench/evidence.py on sentences that people chose."""
 
@@ -58,6 +58,9 @@ ENOUGH = 0.02
 PRECISE = 0.02
 """The least score where a sentence itself has the names or nearly all the words of a question."""
 
+
+ASKS_WHO = re.compile(r"^(?:and |so |but )?who\b", re.IGNORECASE)
+"""How a question begins that names what was spoken of, not the one who spoke."""
 
 CERTAIN = 0.75
 """The score at which a sentence answers however the rest of the collection looks: of CLAPnq's
@@ -163,7 +166,7 @@ def _features(
                 "focus": covered(asked.focus, candidate.told),
                 "passage_coverage": covered(asked.terms, candidate.passage),
                 "named": _share_named(asked, candidate.told),
-                "rank": 1.0 / candidate.hit.rank,
+                "rank": 3.0 / (candidate.hit.rank + 2),
                 "wanted": float(bool(met) and all(met)),
                 "unwanted": float(bool(met) and not all(met)),
             }
@@ -194,7 +197,7 @@ def _evidence(asked: Asked, candidate: Candidate, row: dict[str, float]) -> Evid
         end=candidate.end,
         text=candidate.text,
         score=score,
-        enough=sure or score >= ENOUGH,
+        enough=sure or score >= (DEMANDING if asked.names else ENOUGH),
         sure=sure,
         covered=frozenset(term for term in asked.terms if term in candidate.told),
         speaker=candidate.speakers[0] if candidate.quoted else "",
@@ -219,12 +222,15 @@ def _is_sure(asked: Asked, candidate: Candidate, score: float) -> bool:
     if asked.provisions and all(is_at(place, candidate) for place in asked.provisions):
         return True
     if Want.SPEECH in asked.wants and asked.names:
-        return _is_speech_of(asked, candidate)
+        whoever = ASKS_WHO.search(asked.text) is not None and score >= PRECISE
+        return whoever or _is_speech_of(asked, candidate)
     if score >= CERTAIN:
         return True
-    return score >= (PRECISE if _is_precise(asked, candidate) else DEMANDING) and bool(
-        asked.names or asked.days or asked.numbers or asked.wants & COUNTED
-    )
+    if _is_precise(asked, candidate):
+        return score >= PRECISE
+    known = sum(term in candidate.passage for term in asked.focus)
+    demanding = bool(asked.names or asked.days or asked.numbers or asked.wants & COUNTED)
+    return demanding and score >= DEMANDING and 2 * known >= len(asked.focus)
 
 
 def _is_speech_of(asked: Asked, candidate: Candidate) -> bool:

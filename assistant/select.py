@@ -15,7 +15,7 @@ from assistant.confidence import LEVEL as LEAST_CONFIDENCE
 from assistant.confidence import confidence
 from assistant.demands import COUNTED, is_place
 from assistant.evidence import Evidence, weigh
-from assistant.plan import LATE, QuestionKind
+from assistant.plan import LATE, STATE, QuestionKind
 from assistant.provisions import same_text
 from assistant.reliance import of_itself, rested_on, whole_paragraphs
 from assistant.words import terms, words
@@ -41,8 +41,11 @@ MOST_OVER_TIME = 5
 CLOSE = 0.6
 """A further sentence must score at least this share of the best one's score."""
 
-CLOSE_SPEECH = 0.2
+CLOSE_SPEECH = 0.05
 """The same for further words of the one whose words are asked for."""
+
+TITLED = 0.4
+"""The same for one that goes first because its document's title names more of the question."""
 
 CLOSE_BESIDE = 0.3
 """The same for a sentence of the very passage that answers: people who choose sentences take the
@@ -101,7 +104,10 @@ def _selected(part: Part, found: Found, library: Library, filters: Filters) -> S
     fit = [
         one
         for one in weighed
-        if one.fit and _in_time(part, one) and (one.sure or confident >= LEAST_CONFIDENCE)
+        if one.fit
+        and _in_time(part, one)
+        and (one.sure or confident >= LEAST_CONFIDENCE)
+        and (part.kind is not QuestionKind.STATE or STATE.search(one.text))
     ]
     chosen = [of_itself(one) for one in found.stated] or choose(part, fit)
     chosen += rested_on(chosen, library)
@@ -122,6 +128,8 @@ def choose(part: Part, fit: Sequence[Evidence]) -> list[Evidence]:
         return _provision(asked, fit)
     if part.newest:
         fit = _newest_first(fit)
+    elif part.kind is QuestionKind.FACT:
+        fit = _titled_first(asked, fit)
     most = MOST_OVER_TIME if part.kind in SPREAD else MOST
     chosen = _exact(fit)
     for item in fit:
@@ -160,6 +168,20 @@ def _newest_first(fit: Sequence[Evidence]) -> list[Evidence]:
     level = [one for one in fit if one.score >= CLOSE * fit[0].score]
     dated = sorted(level, key=lambda one: _day(one.hit), reverse=True)
     return [*dated, *(one for one in fit if one not in level)]
+
+
+def _titled_first(asked: Asked, fit: Sequence[Evidence]) -> list[Evidence]:
+    """Of what says as much of the question, first what stands in the document about just that."""
+    if not fit:
+        return []
+    best = fit[0]
+    alike = [one for one in fit if one.score >= TITLED * best.score and one.covered >= best.covered]
+    ranked = sorted(alike, key=lambda one: -_in_title(asked, one.hit))
+    return [*ranked, *(one for one in fit if one not in alike)]
+
+
+def _in_title(asked: Asked, hit: Hit) -> int:
+    return len(set(asked.terms) & set(terms(hit.entry.title)))
 
 
 def _day(hit: Hit) -> str:

@@ -2,8 +2,8 @@
 
     python -m evals.bench.conversations
 
-Over evals/sets/conversations.yaml and the demo sources, without a chat model. Target: recall at 5 of
-the condensed questions at most .05 below that of the standalone ones.
+Over evals/sets/conversations.yaml and the demo sources, without a chat model. Target: recall at 5
+of the condensed questions at most .05 below that of the standalone ones.
 """
 
 from __future__ import annotations
