@@ -67,7 +67,7 @@ def cells(question: Question) -> list[str]:
     """The cells of a question under ``COLUMNS``, as people write them."""
     number = question.number
     golds = (
-        " | ".join(filter(None, (gold.document, gold.locator, gold.span)))
+        " | ".join([gold.document, *([gold.locator] if gold.locator else []), gold.span])
         for gold in question.gold_sources
     )
     nuggets = (
