@@ -32,7 +32,7 @@ from assistant.retrieve import retrieve, together
 from assistant.select import considered, select
 from assistant.spending import MOST as MOST_TOKENS
 from assistant.spending import Meter
-from assistant.verify import verify
+from assistant.verify import in_sense, verify
 from vectorstore.records import Filters
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def default_steps(
         clarify=lambda planned, found: clarify(found, planned.parts, library),
         select=lambda planned, found, filters: select(planned, found, library, filters),
         answer=writing,
-        verify=verify,
+        verify=in_sense(verify, library.embedder),
         present=lambda answer, inquiry: present(answer, inquiry, library),
     )
 

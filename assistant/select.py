@@ -137,7 +137,28 @@ def choose(part: Part, fit: Sequence[Evidence]) -> list[Evidence]:
             break
         if not chosen or (_goes_with(part, item, chosen) and not _repeats(item, chosen)):
             chosen.append(item)
-    return chosen
+    return _by_weight(part, chosen)
+
+
+def _by_weight(part: Part, chosen: Sequence[Evidence]) -> list[Evidence]:
+    """The documents in the order of what stands behind them, then the newest first.
+
+    Words of one who is asked about stay in the order of how well they answer.
+    """
+    if part.kind is QuestionKind.SPEECH:
+        return list(chosen)
+    best = {one.hit.entry.id: place for place, one in reversed(list(enumerate(chosen)))}
+
+    def weight(one: Evidence) -> tuple[int, int, int]:
+        entry = one.hit.entry
+        return entry.source_class.weight, -_ordinal(one.hit), best[entry.id]
+
+    return sorted(chosen, key=weight)
+
+
+def _ordinal(hit: Hit) -> int:
+    day = hit.entry.updated or hit.entry.published
+    return day.toordinal() if day else 0
 
 
 def _goes_with(part: Part, item: Evidence, chosen: Sequence[Evidence]) -> bool:

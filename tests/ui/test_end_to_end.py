@@ -12,7 +12,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from conftest import free_port
+from ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
