@@ -5,6 +5,7 @@ Usage: watching.py INDEX FOLDER
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,4 +41,6 @@ def main(index: str, folder: str) -> None:
 
 
 if __name__ == "__main__":
+    # A shell that runs the tests in the background has its children ignore SIGINT.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     main(*sys.argv[1:])
