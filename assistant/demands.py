@@ -10,8 +10,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.places import place_of
 from assistant.points import point_at
 from assistant.question import DAY, MONTH, Asked, Want, is_named, spellings
+from assistant.sentences import shown_spans
 from assistant.words import terms, words
 
 if TYPE_CHECKING:
@@ -85,6 +87,7 @@ def unmet(asked: Asked, candidate: Candidate) -> list[str]:
     missing += [day for day in asked.days if not _on(day, f"{place} {candidate.text}")]
     missing += [place for place in asked.provisions if not _speaks_of(place, candidate)]
     missing += [want.value for want in asked.wants & DEMANDED if not has(want, asked, candidate)]
+    missing += [name for name in counted_people(asked) if not _is_counted(name, asked, candidate)]
     missing += ["criticism"] * _lacks_criticism(asked, candidate)
     seen = candidate.told | candidate.around
     missing += [term for term in asked.counted if term not in GENERIC and term not in seen]
@@ -93,9 +96,34 @@ def unmet(asked: Asked, candidate: Candidate) -> list[str]:
     return missing
 
 
+COUNTS_PEOPLE = re.compile(r"\bhow many ((?:[\w’'-]+ ){0,2}[\w’'-]+)", re.IGNORECASE)
+
+
+def counted_people(asked: Asked) -> list[str]:
+    """The countries whose people a question counts: "how many Iraqis"."""
+    asks = COUNTS_PEOPLE.search(asked.text) if asked.wants & COUNTED else None
+    return [place for word in words(asks[1]) if (place := place_of(word))] if asks else []
+
+
+def _is_counted(place: str, asked: Asked, candidate: Candidate) -> bool:
+    """Whether a sentence has a count and the people: a story on Iraq counts others too."""
+    if candidate.is_row:
+        return place in candidate.told
+    return any(
+        place in terms(sentence) and _counts(sentence, asked)
+        for start, end in shown_spans(candidate.text)
+        if (sentence := candidate.text[start:end])
+    )
+
+
 def _lacks_criticism(asked: Asked, candidate: Candidate) -> bool:
     """Whether criticism is asked for and neither the passage nor its heading is one."""
-    return bool(CRITICISM & set(asked.terms)) and not CRITICISM & candidate.passage
+    return asks_for_criticism(asked) and not CRITICISM & candidate.passage
+
+
+def asks_for_criticism(asked: Asked) -> bool:
+    """Whether it is asked who spoke against something."""
+    return bool(CRITICISM & set(asked.terms))
 
 
 def has(want: Want, asked: Asked, candidate: Candidate) -> bool:

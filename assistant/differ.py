@@ -43,7 +43,8 @@ def _differ(one: Evidence, other: Evidence, asked: frozenset[str]) -> bool:
     if one.hit.entry.id == other.hit.entry.id or one.covered != other.covered:
         return False
     ours, theirs = _values(one, asked), _values(other, asked)
-    return bool(ours and theirs) and not ours & theirs
+    # A sentence or a row of several figures gives them for several things.
+    return len(ours) == len(theirs) == 1 and ours != theirs
 
 
 def _values(item: Evidence, asked: frozenset[str]) -> frozenset[Decimal]:

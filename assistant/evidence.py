@@ -15,6 +15,8 @@ from assistant.candidates import Candidate, candidates
 from assistant.demands import (
     COUNTED,
     DEMANDED,
+    asks_for_criticism,
+    counted_people,
     counts_something_else,
     has,
     has_year_in_part_only,
@@ -222,10 +224,12 @@ def _is_sure(asked: Asked, candidate: Candidate, score: float) -> bool:
     if asked.provisions and all(is_at(place, candidate) for place in asked.provisions):
         return True
     if Want.SPEECH in asked.wants and asked.names:
-        whoever = ASKS_WHO.search(asked.text) is not None and score >= PRECISE
-        return whoever or _is_speech_of(asked, candidate)
-    if score >= CERTAIN:
-        return True
+        whoever = ASKS_WHO.search(asked.text) is not None
+        return (whoever and (score >= PRECISE or asks_for_criticism(asked))) or _is_speech_of(
+            asked, candidate
+        )
+    if score >= CERTAIN or counted_people(asked) or _is_worded(asked, candidate):
+        return True  # what it lacks is told by its unmet demands
     if _is_precise(asked, candidate):
         return score >= PRECISE
     known = sum(term in candidate.passage for term in asked.focus)
@@ -238,6 +242,13 @@ def _is_speech_of(asked: Asked, candidate: Candidate) -> bool:
     known = sum(term in candidate.passage for term in asked.focus)
     speaks = says(asked, candidate) or is_named(asked.names[0], candidate.stems)
     return speaks and (2 * known >= len(asked.focus) or len(asked.names) > 1)
+
+
+def _is_worded(asked: Asked, candidate: Candidate) -> bool:
+    """Whether a sentence has every name and nearly all of at least three words of a question."""
+    told = sum(term in candidate.stems for term in asked.focus)
+    named = bool(asked.names) and all(is_named(name, candidate.stems) for name in asked.names)
+    return named and len(asked.focus) >= 3 and 4 * told >= 3 * len(asked.focus)
 
 
 def _is_precise(asked: Asked, candidate: Candidate) -> bool:

@@ -51,6 +51,9 @@ CLOSE_BESIDE = 0.3
 """The same for a sentence of the very passage that answers: people who choose sentences take the
 two or three that stand together (measured on CLAPnq, ``evals/bench/abstention.py``)."""
 
+CLOSE_RIVAL = 0.3
+"""The same for a figure that another source gives for all the same words: both are shown."""
+
 LEVEL = 0.9
 """Two figures that score so nearly the same are both shown."""
 
@@ -166,7 +169,9 @@ def _goes_with(part: Part, item: Evidence, chosen: Sequence[Evidence]) -> bool:
     best = chosen[0]
     if part.kind is QuestionKind.FACT and item.hit is best.hit:
         return item.score >= CLOSE_BESIDE * best.score
-    return item.score >= _least(item) * best.score and _adds(part.asked, item, chosen)
+    rival = bool(part.asked.wants & COUNTED) and item.covered == best.covered
+    least = CLOSE_RIVAL if rival else _least(item)
+    return item.score >= least * best.score and _adds(part.asked, item, chosen)
 
 
 SPREAD = frozenset({QuestionKind.COURSE, QuestionKind.COMPARISON})
