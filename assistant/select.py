@@ -51,7 +51,7 @@ CLOSE_BESIDE = 0.3
 """The same for a sentence of the very passage that answers: people who choose sentences take the
 two or three that stand together (measured on CLAPnq, ``evals/bench/abstention.py``)."""
 
-CLOSE_RIVAL = 0.3
+CLOSE_RIVAL = 0.25
 """The same for a figure that another source gives for all the same words: both are shown."""
 
 LEVEL = 0.9
