@@ -66,6 +66,7 @@ def build_page(
     ``check(text, profile)`` tells what was found of a draft, as HTML; without it there is no tab.
     """
     library = assistant.library
+    _keep_uploads_private()  # before any component is made: each keeps its files where it was then
     page: gr.Blocks = gr.Blocks(title="On Record", analytics_enabled=False, fill_width=True)
     with page:
         holdings = gr.State(lambda: _holdings(library))
@@ -132,7 +133,6 @@ def launch(
     user can read and that goes when the process ends. Raises OnRecordError when the port is taken.
     """
     _check_free(host, port)
-    _keep_uploads_private()
     page.queue(default_concurrency_limit=4)
     _, address, _ = page.launch(
         server_name=host,

@@ -53,6 +53,26 @@ def overflows(page):
     return page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
+class TestKeeping:
+    @pytest.mark.parametrize(
+        ("form", "begins"),
+        [("Markdown", b"# Conversation"), ("Word", b"PK"), ("Sources as BibTeX", b"@")],
+    )
+    def test_a_conversation_is_downloaded_in_the_form_chosen(self, served, visit, form, begins):
+        seen = visit(served.address)
+        seen.ask("How many?")
+        seen.page.locator("#keep > button").click()
+        seen.page.locator("#keep input").click()
+        seen.page.get_by_role("option", name=form, exact=True).click()
+        seen.page.locator("#save").click()
+        seen.page.wait_for_selector("#kept:visible")
+        with seen.page.expect_download() as download:
+            seen.page.locator("#kept").click()
+        assert download.value.path().read_bytes().startswith(begins)
+        assert seen.complaints == []
+        assert not overflows(seen.page)
+
+
 class TestAsking:
     def test_an_example_question_is_answered_sentence_by_sentence(self, served, visit):
         seen = visit(served.address)
