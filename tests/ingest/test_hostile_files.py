@@ -90,6 +90,7 @@ def test_a_word_without_end_is_gone_through_once() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_all_of_them_are_ingested_beside_good_ones(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
