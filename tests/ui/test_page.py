@@ -25,7 +25,7 @@ class Served:
 @pytest.fixture(scope="module")
 def served(serve):
     library = fakes.demo_library()
-    assistant = fakes.FakeAssistant(library, pause=0.15)
+    assistant = fakes.FakeAssistant(library, pause=0.3)
     page = build_page(assistant, add_files=library.add_files, remove=library.remove)
     return Served(serve(page), library, assistant)
 
