@@ -18,7 +18,7 @@ from vectorstore.observations import (
     Release,
     TableHead,
 )
-from vectorstore.records import Missing, Period
+from vectorstore.records import Missing, Period, SourceClass
 
 VOCABULARY = """
 asylum border return visa crossing boat claim appeal quota permit family student worker refugee
@@ -39,6 +39,7 @@ def document(
     kind: Kind = Kind.ARTICLE,
     publisher: str = "",
     published: date | None = None,
+    source_class: SourceClass = SourceClass.UNKNOWN,
 ) -> Item:
     """A document of these passages, one paragraph each."""
     text = "\n\n".join(texts)
@@ -56,6 +57,7 @@ def document(
             path=f"{document_id}.txt",
             publisher=publisher,
             published=published,
+            source_class=source_class,
             text=text,
         ),
         passages,
