@@ -41,6 +41,9 @@ def compare(new: Result, old: Result, name: str) -> Comparison:
         metrics={metric: metrics[metric] for metric in new.metrics if metric in metrics},
         lost=tuple(case for case in both if before[case].right and not after[case].right),
         won=tuple(case for case in both if after[case].right and not before[case].right),
+        before={
+            case: before[case].answer for case in both if before[case].answer != after[case].answer
+        },
         only_old=tuple(case for case in before if case not in after),
         only_new=tuple(case for case in after if case not in before),
     )

@@ -110,6 +110,8 @@ class Comparison(Told):
     lost: tuple[str, ...] = ()
     """Cases that were right and are not."""
     won: tuple[str, ...] = ()
+    before: dict[str, str] = {}
+    """What the older run answered, where this one answers otherwise."""
     only_old: tuple[str, ...] = ()
     only_new: tuple[str, ...] = ()
 

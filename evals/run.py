@@ -176,13 +176,15 @@ class Runner:
             return _failure(case, f"{type(error).__name__}: {error}", "Please report this.", began)
 
     def _question(self, case: Question) -> StoredAnswer:
-        from assistant.answer import Turn
+        from assistant.answer import COMPUTED, Turn
         from assistant.retrieve import together
 
         history = [Turn(question=turn.question, answer=turn.answer) for turn in case.history]
         with listening() as heard:
             answer = self.assistant.ask(case.question, history)
-        model = answer.model != "extractive"
+        tokens_in = sum(step.tokens_in for step in answer.steps)
+        tokens_out = sum(step.tokens_out for step in answer.steps)
+        model = tokens_in or answer.model not in {"extractive", COMPUTED}
         return StoredAnswer(
             id=case.id,
             standalone_question=answer.standalone_question,
@@ -194,8 +196,8 @@ class Runner:
             asked_back=answer.clarification.question if answer.clarification else "",
             confidence=confidence(heard.selected),
             seconds=answer.seconds,
-            tokens_in=sum(step.tokens_in for step in answer.steps) if model else None,
-            tokens_out=sum(step.tokens_out for step in answer.steps) if model else None,
+            tokens_in=tokens_in if model else None,
+            tokens_out=tokens_out if model else None,
             memory=peak_memory(),
         )
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evals.metrics import Pairs, Subject
+    from evals.questions import Gold
 
 MOST_SHOWN = 10
 """Passages shown as retrieved."""
@@ -78,6 +79,8 @@ def _expected(subject: Subject) -> str:
             told += [
                 nugget.text + ("" if nugget.vital else " (optional)") for nugget in case.nuggets
             ]
+            if not told and case.gold_sources:
+                told = ["cites " + " or ".join(_named(gold) for gold in case.gold_sources)]
             return "; ".join(told) + (" (or nothing)" if case.answerable is not True else "")
         case QuoteCheck() as case:
             return ", ".join([case.verdict.value, *(kind.value for kind in case.findings)])
@@ -126,9 +129,11 @@ def _cited(subject: Subject) -> Iterator[Evidence]:
 def _gold(subject: Subject) -> Iterator[Evidence]:
     if isinstance(subject.case, Question):
         for gold in subject.case.gold_sources:
-            yield Evidence(
-                label=", ".join(filter(None, (gold.document, gold.locator))), text=gold.span
-            )
+            yield Evidence(label=_named(gold), text=gold.span)
+
+
+def _named(gold: Gold) -> str:
+    return ", ".join(filter(None, (gold.document, gold.locator)))
 
 
 def _retrieved(subject: Subject) -> Iterator[Evidence]:

@@ -1,41 +1,44 @@
 """A result as one HTML file that needs nothing else: plots, every case with its evidence, filters.
 
-``fragment`` is the same without the frame, for a page that has one.
+``fragment`` is the same without the frame, for a page that has one: it brings its style, and the
+page runs ``SCRIPT`` once.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evals.report.cases import anchor, cases
+from evals.report.markup import folded, listed, table
 from evals.report.plots import changes, plots
 from evals.report.words import (
     change,
+    definition,
     enough,
     figure,
     heading,
+    headlines,
     interval,
     ordered,
-    state,
+    telling,
     warnings,
 )
 from evals.store import replace_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from evals.results import CaseResult, Comparison, Evidence, Matrix, Result
+    from evals.results import Comparison, Matrix, Result
 
 HERE = Path(__file__).parent
+STYLE = (HERE / "page.css").read_text(encoding="utf-8")
+SCRIPT = (HERE / "page.js").read_text(encoding="utf-8")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
-STATES = (
-    ("", "all cases"),
-    ("notright", "not right"),
-    ("failed", "failed"),
-    ("lost", "lost since the older run"),
-    ("won", "won since the older run"),
-)
+METRIC_HEAD = ("metric", "value", "95 %", "n", "documents", "what it is")
+METRIC_KINDS = ("", "", "", "", "aside", "what aside")
 
 
 def write_html(result: Result, path: Path) -> None:
@@ -45,60 +48,83 @@ def write_html(result: Result, path: Path) -> None:
 
 def page(result: Result) -> str:
     """The page. Everything in it that came from a source or a question is escaped."""
-    style = (HERE / "page.css").read_text(encoding="utf-8")
-    script = (HERE / "page.js").read_text(encoding="utf-8")
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f"<title>Evaluation, {escape(result.run.began[:10])}</title><style>{style}</style></head>"
-        f"<body>{fragment(result)}<script>{script}</script></body></html>\n"
+        f"<title>Evaluation, {escape(_when(result.run.began))}</title></head>"
+        f'<body class="evaluation-page">{fragment(result)}<script>{SCRIPT}</script></body></html>\n'
     )
 
 
 def fragment(result: Result) -> str:
-    """The page without its frame: headings, tables, plots, cases."""
-    return "".join(_parts(result))
+    """The page without its frame: style, headings, tables, plots, cases."""
+    return f'<style>{STYLE}</style><article class="evaluation">{"".join(_parts(result))}</article>'
 
 
 def _parts(result: Result) -> Iterator[str]:
-    run = result.run
     yield f"<h1>Evaluation</h1><p>{escape(heading(result))}</p>"
-    yield (
-        f'<p class="soft">{escape(", ".join(result.sets))}; {escape(run.began)}; sources '
-        f"{escape(run.corpus_digest[:12])}; questions {escape(result.set_digest[:12])}; seed "
-        f"{run.seed}; "
-        + escape(", ".join(f"{name} {version}" for name, version in run.versions.items()))
-        + "</p>"
-    )
     for warning in warnings(result):
         yield f'<p class="warning">{escape(warning)}</p>'
-    if result.gates:
-        yield "<h2>Gates</h2>" + "".join(
-            f'<p class="{"holds" if gate.holds else "fails"}">'
-            f"{'holds' if gate.holds else 'fails'}: "
-            f"{escape(f'{gate.demand}: {gate.reason}')}</p>"
-            for gate in result.gates
-        )
+    yield _headlines(result)
+    yield _gates(result)
     if result.comparison:
         yield _comparison(result.comparison, result)
-    yield "<h2>Metrics</h2>" + _metrics(result)
-    if told := enough(result):
-        yield f'<p class="soft">{escape(told)}</p>'
-    if drawn := list(plots(result)):
-        yield '<h2>Plots</h2><div class="plots">'
-        for name, drawing, told in drawn:
-            yield (
-                f"<figure><h3>{escape(name)}</h3>{drawing}"
-                f"<figcaption>{escape(told)}</figcaption></figure>"
-            )
-        yield "</div>"
+    yield from _plots(result)
     for name, matrix in result.matrices.items():
         yield _matrix(name, matrix)
-    yield _cases(result)
+    yield _metrics(result)
+    yield cases(result)
+    yield _made(result)
+
+
+def _headlines(result: Result) -> str:
+    tiles = "".join(
+        f'<div><dt>{escape(told)}</dt><dd class="value">{escape(value)}</dd>'
+        f'<dd class="soft">{escape(about)}</dd></div>'
+        for told, value, about in headlines(result)
+    )
+    return f'<dl class="tiles">{tiles}</dl>' if tiles else ""
+
+
+def _gates(result: Result) -> str:
+    if not result.gates:
+        return ""
+    return "<h2>Gates</h2>" + "".join(
+        f'<p class="{"holds" if gate.holds else "fails"}">{"✓ holds" if gate.holds else "✗ fails"}'
+        f": {escape(f'{gate.demand}: {gate.reason}')}</p>"
+        for gate in result.gates
+    )
+
+
+def _plots(result: Result) -> Iterator[str]:
+    drawn = list(plots(result))
+    if not drawn:
+        return
+    yield '<h2>Where it is right, and when it stops</h2><div class="plots">'
+    for plot in drawn:
+        yield (
+            f"<figure><h3>{escape(plot.name)}</h3>{plot.drawing}"
+            f"<figcaption>{escape(plot.told)}</figcaption>"
+            f"{folded('The figures', table(plot.head, plot.rows))}</figure>"
+        )
+    yield "</div>"
 
 
 def _metrics(result: Result) -> str:
+    names = ordered(result.metrics)
+    first = [name for name in names if name in telling(result)]
+    rest = [name for name in names if name not in first]
+    told = enough(result)
+    return (
+        "<h2>Metrics</h2>"
+        + _measured(result, first)
+        + (f'<p class="soft">{escape(told)}</p>' if told else "")
+        + (folded(f"{len(rest)} more metrics", _measured(result, rest)) if rest else "")
+    )
+
+
+def _measured(result: Result, names: Sequence[str]) -> str:
     rows = (
         (
             name,
@@ -106,10 +132,11 @@ def _metrics(result: Result) -> str:
             interval(name, result.metrics[name]),
             str(result.metrics[name].n),
             str(result.metrics[name].clusters),
+            definition(name),
         )
-        for name in ordered(result.metrics)
+        for name in names
     )
-    return _table(("metric", "value", "95 %", "n", "documents"), rows)
+    return table(METRIC_HEAD, rows, kinds=METRIC_KINDS)
 
 
 def _matrix(name: str, matrix: Matrix) -> str:
@@ -118,108 +145,69 @@ def _matrix(name: str, matrix: Matrix) -> str:
         (expected, *(str(row.get(column, 0)) for column in columns))
         for expected, row in matrix.counts.items()
     )
-    head = (f"{matrix.expected} ↓ {matrix.found} →", *columns)
-    return f"<h2>{escape(name.capitalize())}</h2>{_table(head, rows)}"
+    head = (f"{matrix.expected} ↓ {matrix.found} →", *(one.replace("_", " ") for one in columns))
+    return f"<h2>{escape(name.capitalize())}</h2>{table(head, rows)}"
 
 
 def _comparison(comparison: Comparison, result: Result) -> str:
     notes = "".join(f'<p class="warning">{escape(note)}</p>' for note in comparison.notes)
-    rows = (
+    rows = [
         (
             name,
             figure(name, found.old),
             figure(name, found.new),
-            f"{found.value:+.3f}",
-            f"{found.low:+.3f} – {found.high:+.3f}",
+            f"{figure(name, found.low, sign=True)} – {figure(name, found.high, sign=True)}",
             f"{found.better} / {found.worse}",
             change(found),
         )
-        for name, found in comparison.metrics.items()
-        if found.better or found.worse
-    )
-    head = ("metric", "before", "now", "change", "95 %", "better / worse", "")
+        for name in ordered(result.metrics)
+        if (found := comparison.metrics.get(name)) and (found.better or found.worse)
+    ]
+    head = ("metric", "before", "now", "change, 95 %", "better / worse", "")
     plot = changes(comparison, result)
-    figure_ = f'<figure class="plots">{plot}</figure>' if plot else "<p>No metric changed.</p>"
+    when = _when(comparison.old_run.began)
     return (
-        f"<h2>Beside {escape(comparison.old)}</h2>{notes}{figure_}{_table(head, rows)}"
-        + _links("Lost", comparison.lost)
-        + _links("Won", comparison.won)
+        f"<h2>Beside {escape(comparison.old)}</h2>"
+        f'<p class="soft">The older run: {escape(when)}, answered by '
+        f"{escape(comparison.old_run.llm)}.</p>{notes}"
+        + (f'<figure class="plot">{plot}</figure>' if plot else "")
+        + (table(head, rows) if rows else "<p>No metric changed.</p>")
+        + _links("Lost: right before, not right now", comparison.lost)
+        + _links("Won: not right before, right now", comparison.won)
     )
 
 
-def _links(word: str, names: Sequence[str]) -> str:
+def _links(told: str, names: Sequence[str]) -> str:
     if not names:
         return ""
-    links = ", ".join(f'<a href="#{escape(_anchor(n))}">{escape(n)}</a>' for n in names)
-    return f"<p>{word}: {links}</p>"
+    links = ", ".join(f'<a href="#{escape(anchor(n))}">{escape(n)}</a>' for n in names)
+    return f"<p>{told}: {links}</p>"
 
 
-def _cases(result: Result) -> str:
-    kinds = sorted({case.kind for case in result.cases})
-    states = STATES if result.comparison else STATES[:3]
-    chosen = "".join(f'<option value="{value}">{told}</option>' for value, told in states)
-    named = "".join(f'<option value="{escape(k)}">{escape(k)}</option>' for k in kinds)
-    comparison = result.comparison
-    lost = set(comparison.lost) if comparison else set()
-    won = set(comparison.won) if comparison else set()
-    cases = "".join(_case(case, lost=case.id in lost, won=case.id in won) for case in result.cases)
-    return (
-        f'<h2>Cases</h2><div id="filters"><select id="show" aria-label="Which cases">{chosen}'
-        f'</select><select id="kind" aria-label="Kind"><option value="">every kind</option>{named}'
-        '</select><input id="words" type="search" placeholder="words" aria-label="Words">'
-        f'<span id="count" class="soft"></span></div>{cases}'
+def _made(result: Result) -> str:
+    """What made this result, to be able to make it again."""
+    run = result.run
+    versions = ", ".join(f"{name} {version}" for name, version in run.versions.items())
+    facts = (
+        ("Question sets", ", ".join(result.sets)),
+        ("When", _when(run.began)),
+        ("Answered by", run.llm),
+        ("Embedded by", run.embedding_model),
+        ("Digest of the sources", run.corpus_digest[:12]),
+        ("Digest of the questions", result.set_digest[:12]),
+        ("Seed", str(run.seed)),
+        ("Versions", versions),
     )
+    return f'<h2>How it was made</h2><dl class="facts">{listed(facts)}</dl>'
 
 
-def _case(case: CaseResult, *, lost: bool, won: bool) -> str:
-    word = state(case)
-    states = [word, "" if word == "right" else "notright", "lost" * lost, "won" * won]
-    scores = (
-        (name, f"{above:g} / {below:g}") for name, (above, below) in sorted(case.scores.items())
-    )
-    tags = " · ".join(filter(None, (case.kind, case.status, *case.tags)))
-    body = [
-        _told("Asked", case.asked),
-        _told("Expected", case.expected),
-        _told("Given", case.answer),
-        _evidence("Cited", case.cited),
-        _evidence("Gold", case.gold),
-        _evidence("Retrieved", case.retrieved),
-    ]
-    first = case.asked.splitlines()[-1] if case.asked else case.id
-    return (
-        f'<details class="case {word}" id="{escape(_anchor(case.id))}" '
-        f'data-states="{escape(" ".join(filter(None, states)))}" data-kind="{escape(case.kind)}">'
-        f"<summary><b>{escape(case.id)}</b> {escape(first[:160])}"
-        f'<span class="tag">{escape(word)} · {escape(tags)}</span></summary>'
-        f'<div class="body"><dl>{"".join(body)}</dl>'
-        f'<div class="wide">{_table(("score", "of the case"), scores)}</div></div></details>'
-    )
-
-
-def _anchor(name: str) -> str:
-    return f"case-{name}"
-
-
-def _told(name: str, text: str) -> str:
-    return f"<dt>{name}</dt><dd>{escape(text)}</dd>" if text else ""
-
-
-def _evidence(name: str, found: Sequence[Evidence]) -> str:
-    if not found:
-        return ""
-    kinds = {True: "good", False: "bad", None: ""}
-    quotes = "".join(
-        f'<blockquote class="{kinds[one.good]}"><b>{escape(one.label)}</b>{escape(one.text)}'
-        "</blockquote>"
-        for one in found
-    )
-    return f"<dt>{name}</dt><dd>{quotes}</dd>"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
-    return f'<div class="wide"><table><tr>{top}</tr>{body}</table></div>'
+def _when(stamp: str) -> str:
+    """The moment as people write it, in UTC; as it stands where it is none."""
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return stamp
+    if moment.tzinfo is None:
+        return stamp
+    moment = moment.astimezone(UTC)
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from evals.report.words import why
 from evals.store import replace_text
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _case(suite: ET.Element, case: CaseResult) -> None:
     if case.right is None:
         ET.SubElement(test, "error", message=_allowed(case.error)).text = told
     elif not case.right:
-        ET.SubElement(test, "skipped", message="not right")
+        ET.SubElement(test, "skipped", message=_allowed(why(case) or "not right"))
         ET.SubElement(test, "system-out").text = told
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evals.report import svg
-from evals.report.words import change, figure, ordered
+from evals.report.words import change, figure, ordered, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,45 +15,55 @@ if TYPE_CHECKING:
     from evals.results import Comparison, Result
 
 BINS = 10
-LATENCIES = 12
+LATENCIES = 8
+STEPS = (1.0, 2.0, 5.0, 10.0)
+"""What a bin of the latency plot may span, times a power of ten."""
 
 
-def plots(result: Result) -> Iterator[tuple[str, str, str]]:
-    """Each plot: its heading, the SVG, and how to read it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """A drawing, how to read it, and the same as a table."""
+
+    name: str
+    drawing: str
+    told: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def plots(result: Result) -> Iterator[Plot]:
+    """Every plot that the result has enough for."""
     for dimension in ("kind", "tag", "language"):
-        if rows := _rows(result, dimension):
-            told = "Share of cases that are right, with intervals of 95 %."
-            yield f"Right by {dimension}", svg.intervals(rows, f"Right by {dimension}"), told
-    if calibrated := _calibration(result):
-        told = (
-            "How strong the best evidence was, for questions that the sources answer and those "
-            "that they do not. The better the two are apart, the better it knows when to stop."
-        )
-        yield "Calibration of abstention", calibrated, told
-    if latency := _latency(result):
-        found = result.latency
-        told = (
-            f"Half of the answers take at most {found.median:.2f} s, 95 % at most "
-            f"{found.p95:.2f} s."
-            if found
-            else ""
-        )
-        yield "Latency", latency, told
+        if parts := list(_parts(result, dimension)):
+            yield _by(dimension, parts)
+    yield from _calibration(result)
+    yield from _latency(result)
 
 
-def _rows(result: Result, dimension: str) -> list[svg.Bar]:
-    rows = []
+def _by(dimension: str, parts: Sequence[svg.Bar]) -> Plot:
+    return Plot(
+        name=f"Right, by {dimension}",
+        drawing=svg.intervals(parts, f"Share of cases that are right, by {dimension}"),
+        told="Share of cases that are right, with the interval of 95 %; in brackets how many.",
+        head=(dimension, "right", "95 %"),
+        rows=tuple(
+            (name, percent(value), f"{percent(low)} – {percent(high)}")
+            for name, value, low, high, _ in parts
+        ),
+    )
+
+
+def _parts(result: Result, dimension: str) -> Iterator[svg.Bar]:
     for value, metrics in result.by.get(dimension, {}).items():
         if found := metrics.get("right"):
-            told = f"{found.value:.3f} ({found.low:.3f} – {found.high:.3f}), n={found.n}"
-            rows.append((f"{value} ({found.n})", found.value, found.low, found.high, told))
-    return rows
+            name = f"{value.replace('_', ' ')} ({found.n})"
+            yield name, found.value, found.low, found.high, percent(found.value)
 
 
-def _calibration(result: Result) -> str:
+def _calibration(result: Result) -> Iterator[Plot]:
     shown = [c for c in result.cases if c.confidence is not None and c.answerable is not None]
     if not shown:
-        return ""
+        return
     bins = []
     for index in range(BINS):
         inside = [case for case in shown if _bin(case.confidence or 0.0) == index]
@@ -62,30 +73,57 @@ def _calibration(result: Result) -> str:
             sum(bool(not case.answerable and case.right) for case in inside),
             sum(bool(not case.answerable and not case.right) for case in inside),
         ]
-        bins.append((f"{index / BINS:.1f}–", counts))
-    names = ("answerable, right", "answerable, wrong", "unanswerable, refused", "invented")
-    return svg.columns(bins, names, "Calibration of abstention")
+        bins.append((f"{index / BINS:g}", counts))
+    names = ("answerable, right", "answerable, not right", "unanswerable, refused", "invented")
+    yield Plot(
+        name="Calibration of abstention",
+        drawing=svg.columns(bins, names, "Questions by the strength of their best evidence"),
+        told=(
+            "How many questions have evidence of which strength, from 0 (none) to 1. The better "
+            "those that the sources answer and those that they do not are apart, the better it "
+            "knows when to stop."
+        ),
+        head=("strength from", *names),
+        rows=tuple((name, *map(str, counts)) for name, counts in bins),
+    )
 
 
 def _bin(confidence: float) -> int:
     return min(BINS - 1, max(0, int(confidence * BINS)))
 
 
-def _latency(result: Result) -> str:
-    seconds = [case.seconds for case in result.cases if case.type == "question"]
-    if len(seconds) < 2 or max(seconds) <= 0:
-        return ""
-    step = max(seconds) / LATENCIES
-    edges = [step * index for index in range(LATENCIES + 1)]
+def _latency(result: Result) -> Iterator[Plot]:
+    seconds = sorted(case.seconds for case in result.cases if case.type == "question")
+    found = result.latency
+    if len(seconds) < 2 or seconds[-1] <= 0 or found is None:
+        return
+    step = _nice(max(found.p95, found.median) / (LATENCIES - 1) or seconds[-1])
     bins = [
-        (f"{low:.2g} s", [_between(seconds, low, high, last=high == edges[-1])])
-        for low, high in pairwise(edges)
+        (f"{step * index:g}", [_from(seconds, step * index, step * (index + 1))])
+        for index in range(LATENCIES)
     ]
-    return svg.columns(bins, ("answers",), "Seconds an answer")
+    if longer := _from(seconds, step * LATENCIES, math.inf):
+        bins.append((f"{step * LATENCIES:g}+", [longer]))
+    yield Plot(
+        name="Latency",
+        drawing=svg.columns(bins, ("answers",), "Answers by the seconds they took"),
+        told=(
+            f"How many answers took so many seconds. Half take at most {found.median:.2f} s, "
+            f"95 % at most {found.p95:.2f} s, the slowest {found.most:.2f} s."
+        ),
+        head=("seconds from", "answers"),
+        rows=tuple((name, str(counts[0])) for name, counts in bins),
+    )
 
 
-def _between(seconds: Sequence[float], low: float, high: float, *, last: bool) -> int:
-    return sum(low <= one < high or (last and one >= high) for one in seconds)
+def _nice(least: float) -> float:
+    """The smallest of 1, 2 and 5 times a power of ten that is not below ``least``."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next((step * power for step in STEPS if step * power >= least), 10 * power)
+
+
+def _from(seconds: Sequence[float], low: float, high: float) -> int:
+    return sum(low <= one < high for one in seconds)
 
 
 def changes(comparison: Comparison, result: Result) -> str:

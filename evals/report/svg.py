@@ -1,4 +1,4 @@
-"""Plots as SVG text: nothing is loaded, everything is readable without them (a table stands by)."""
+"""Plots as SVG text: nothing is loaded, and a table of the same figures stands by each."""
 
 from __future__ import annotations
 
@@ -8,27 +8,31 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WIDTH = 640
-LEFT = 200
-ROW = 26
-HEIGHT = 220
-"""Pixels of the drawing; it is scaled to the width there is."""
+WIDTH = 420
+LEFT = 150
+RIGHT = 56
+ROW = 24
+HEIGHT = 210
+LONGEST = 22
+"""Pixels of the drawing, and the letters of a name that fit. A phone shows it at its own size, so
+that its letters can be read there; a wider page enlarges it a little."""
 
 Bar = tuple[str, float, float, float, str]
-"""Name, value, low and high (each between 0 and 1), and what to write beside it."""
+"""Name, value, low and high, and what to write of it."""
 
 
 def intervals(rows: Sequence[Bar], label: str) -> str:
-    """A point with its interval a row, on a scale from 0 to 1."""
-    height = ROW * len(rows) + 28
+    """A point with its interval a row, on a scale from 0 to 1; what is written stands beside."""
+    height = ROW * len(rows) + 26
     parts = [_grid(height)]
     for index, (name, value, low, high, told) in enumerate(rows):
-        y = ROW * index + 16
+        y = ROW * index + 14
         parts.append(
-            f'<text x="{LEFT - 10}" y="{y + 4}" text-anchor="end">{escape(name)}</text>'
-            f'<line x1="{_x(low):.1f}" x2="{_x(high):.1f}" y1="{y}" y2="{y}" class="interval"/>'
+            _name(name, y) + f'<line x1="{_x(low):.1f}" x2="{_x(high):.1f}" y1="{y}" y2="{y}" '
+            'class="interval"/>'
             f'<circle cx="{_x(value):.1f}" cy="{y}" r="4.5" class="point"/>'
-            f"<title>{escape(f'{name}: {told}')}</title>"
+            f'<text x="{WIDTH - 2}" y="{y + 4}" text-anchor="end">{escape(told)}</text>'
+            f"<title>{escape(f'{name}: {told} ({low:.3f} – {high:.3f})')}</title>"
         )
     return _drawing(height, label, parts)
 
@@ -36,26 +40,25 @@ def intervals(rows: Sequence[Bar], label: str) -> str:
 def differences(rows: Sequence[Bar], label: str) -> str:
     """A change with its interval a row, around 0; the scale fits the widest."""
     most = max((abs(end) for _, _, low, high, _ in rows for end in (low, high)), default=0) or 1.0
-    height = ROW * len(rows) + 28
-    middle = (LEFT + WIDTH - 20) / 2
-    scale = (WIDTH - 20 - LEFT) / 2 / most
+    height = ROW * len(rows) + 26
+    middle = (LEFT + WIDTH - 24) / 2
+    scale = (WIDTH - 24 - LEFT) / 2 / most
 
     def x(value: float) -> float:
         return middle + value * scale
 
     parts = [
-        f'<line x1="{middle}" x2="{middle}" y1="4" y2="{height - 22}" class="axis"/>',
-        *(
-            f'<text x="{x(v):.1f}" y="{height - 6}" text-anchor="middle">{v:+.2g}</text>'
+        "".join(
+            f'<line x1="{x(v):.1f}" x2="{x(v):.1f}" y1="2" y2="{height - 20}" class="axis"/>'
+            f'<text x="{x(v):.1f}" y="{height - 5}" text-anchor="middle">{_signed(v)}</text>'
             for v in (-most, 0.0, most)
         ),
     ]
     for index, (name, value, low, high, told) in enumerate(rows):
-        y = ROW * index + 16
+        y = ROW * index + 14
         kind = "better" if low > 0 else "worse" if high < 0 else "even"
         parts.append(
-            f'<text x="{LEFT - 10}" y="{y + 4}" text-anchor="end">{escape(name)}</text>'
-            f'<line x1="{x(low):.1f}" x2="{x(high):.1f}" y1="{y}" y2="{y}" '
+            _name(name, y) + f'<line x1="{x(low):.1f}" x2="{x(high):.1f}" y1="{y}" y2="{y}" '
             f'class="interval {kind}"/>'
             f'<circle cx="{x(value):.1f}" cy="{y}" r="4.5" class="point {kind}"/>'
             f"<title>{escape(f'{name}: {told}')}</title>"
@@ -64,53 +67,64 @@ def differences(rows: Sequence[Bar], label: str) -> str:
 
 
 def columns(bins: Sequence[tuple[str, Sequence[int]]], names: Sequence[str], label: str) -> str:
-    """Stacked columns: for each bin a count of every one of ``names``."""
+    """Stacked columns: for each bin a count of every one of ``names``, its lower end beneath."""
     most = max((sum(counts) for _, counts in bins), default=0) or 1
-    step = (WIDTH - 60) / max(1, len(bins))
-    parts = [_legend(names)]
+    step = (WIDTH - 8) / max(1, len(bins))
+    top = 4 + 17 * ((len(names) + 1) // 2) if len(names) > 1 else 0
+    parts = [_legend(names)] if len(names) > 1 else []
     for index, (name, counts) in enumerate(bins):
-        x, base = 40 + step * index, float(HEIGHT - 30)
+        x, base = 4 + step * index, float(HEIGHT - 24)
         for kind, count in enumerate(counts):
-            tall = (HEIGHT - 88) * count / most
+            tall = (HEIGHT - 42 - top) * count / most
             base -= tall
-            parts.append(
-                f'<rect x="{x + 2:.1f}" y="{base:.1f}" width="{step - 4:.1f}" '
-                f'height="{tall:.1f}" class="part{kind}">'
-                f"<title>{escape(f'{name}: {count} {names[kind]}')}</title></rect>"
-            )
+            if count:
+                parts.append(
+                    f'<rect x="{x + 2:.1f}" y="{base:.1f}" width="{step - 4:.1f}" '
+                    f'height="{tall:.1f}" class="part{kind}">'
+                    f"<title>{escape(f'{name}: {count} {names[kind]}')}</title></rect>"
+                )
         if sum(counts):
             parts.append(
                 f'<text x="{x + step / 2:.1f}" y="{base - 4:.1f}" text-anchor="middle">'
                 f"{sum(counts)}</text>"
             )
         parts.append(
-            f'<text x="{x + step / 2:.1f}" y="{HEIGHT - 12}" text-anchor="middle">'
+            f'<text x="{x + 2:.1f}" y="{HEIGHT - 8}" text-anchor="start" class="scale">'
             f"{escape(name)}</text>"
         )
     return _drawing(HEIGHT, label, parts)
 
 
+def _signed(value: float) -> str:
+    return f"{value:+.2g}" if value else "0"
+
+
 def _legend(names: Sequence[str]) -> str:
     parts = []
     for kind, name in enumerate(names):
-        x, y = 40 + (WIDTH - 60) // 2 * (kind % 2), 4 + 17 * (kind // 2)
+        x, y = 4 + WIDTH // 2 * (kind % 2), 4 + 17 * (kind // 2)
         parts.append(
-            f'<rect x="{x}" y="{y}" width="12" height="12" class="part{kind}"/>'
+            f'<rect x="{x}" y="{y}" width="11" height="11" class="part{kind}"/>'
             f'<text x="{x + 17}" y="{y + 10}">{escape(name)}</text>'
         )
     return "".join(parts)
 
 
+def _name(name: str, y: int) -> str:
+    shown = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+    return f'<text x="{LEFT - 10}" y="{y + 4}" text-anchor="end">{escape(shown)}</text>'
+
+
 def _grid(height: int) -> str:
     return "".join(
-        f'<line x1="{_x(v):.1f}" x2="{_x(v):.1f}" y1="4" y2="{height - 22}" class="axis"/>'
-        f'<text x="{_x(v):.1f}" y="{height - 6}" text-anchor="middle">{v:g}</text>'
+        f'<line x1="{_x(v):.1f}" x2="{_x(v):.1f}" y1="2" y2="{height - 20}" class="axis"/>'
+        f'<text x="{_x(v):.1f}" y="{height - 5}" text-anchor="middle" class="scale">{v:g}</text>'
         for v in (0.0, 0.25, 0.5, 0.75, 1.0)
     )
 
 
 def _x(value: float) -> float:
-    return LEFT + max(0.0, min(1.0, value)) * (WIDTH - 20 - LEFT)
+    return LEFT + max(0.0, min(1.0, value)) * (WIDTH - RIGHT - LEFT)
 
 
 def _drawing(height: int, label: str, parts: Sequence[str]) -> str:

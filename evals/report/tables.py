@@ -15,6 +15,7 @@ from evals.report.words import (
     ordered,
     state,
     warnings,
+    why,
 )
 from evals.store import replace_text
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from evals.results import Result
 
-COLUMNS = ("id", "type", "kind", "language", "tags", "state", "status", "asked", "expected")
+COLUMNS = ("id", "type", "kind", "language", "tags", "state", "why", "status", "asked", "expected")
 LAST = ("answer", "cited", "error", "seconds", "confidence")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,7 +39,7 @@ def write_csv(result: Result, path: Path) -> None:
     for case in result.cases:
         cited = "\n".join(f"{one.label}: {one.text}" for one in case.cited)
         row = [case.id, case.type, case.kind, case.language, ", ".join(case.tags), state(case)]
-        row += [case.status, case.asked, case.expected, case.answer, cited, case.error]
+        row += [why(case), case.status, case.asked, case.expected, case.answer, cited, case.error]
         scores = [case.scores.get(name) for name in names]
         values = ["" if one is None or not one[1] else f"{one[0] / one[1]:.6g}" for one in scores]
         confidence = "" if case.confidence is None else f"{case.confidence:.4f}"
@@ -81,10 +82,10 @@ def _markdown(result: Result) -> Iterator[str]:
                 )
     wrong = [case for case in result.cases if case.right is not True]
     if wrong:
-        yield f"\n## Not right ({len(wrong)})\n\n| case | asked | expected | given |"
-        yield "| --- | --- | --- | --- |"
+        yield f"\n## Not right ({len(wrong)})\n\n| case | asked | expected | given | why |"
+        yield "| --- | --- | --- | --- | --- |"
         for case in wrong:
-            cells = (case.id, case.asked, case.expected, case.answer)
+            cells = (case.id, case.asked, case.expected, case.answer, why(case))
             yield "| " + " | ".join(map(_cell, cells)) + " |"
 
 

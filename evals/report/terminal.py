@@ -5,7 +5,17 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from evals.report.words import change, enough, figure, heading, interval, ordered, state, warnings
+from evals.report.words import (
+    change,
+    enough,
+    figure,
+    heading,
+    interval,
+    ordered,
+    state,
+    warnings,
+    why,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,7 +53,7 @@ def show(result: Result, console: Console | None = None) -> None:
 
 
 def _metrics(result: Result) -> Table:
-    table = _table("metric", "value", "95 %", "n", "clusters")
+    table = _table("metric", "value", "95 %", "n", "documents")
     for name in ordered(result.metrics):
         found = result.metrics[name]
         table.add_row(
@@ -85,6 +95,7 @@ def _failures(result: Result, out: Console) -> None:
         out.print(Text(f"  {case.id} [{state(case)}] {_cut(case.asked)}"))
         out.print(Text(f"    expected: {_cut(case.expected)}", style="dim"))
         out.print(Text(f"    given:    {_cut(case.answer)}", style="dim"))
+        out.print(Text(f"    {_cut(why(case))}"))
     if len(wrong) > MOST_FAILURES:
         out.print(Text(f"  … and {len(wrong) - MOST_FAILURES} more: see --report.", style="dim"))
 

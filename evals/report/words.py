@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evals.drafting import DRAFT
 from evals.metrics import METRICS
 from evals.statistics import Estimate, needed
 
@@ -21,14 +22,59 @@ ORDER = (
 """The metrics that come first."""
 
 
-def figure(name: str, value: float) -> str:
-    """A value of the metric ``name`` with its unit."""
+HEADLINES = (
+    ("right", "right"),
+    ("answered_answerable", "of the answerable questions answered"),
+    ("refused_unanswerable", "of the unanswerable ones answered with “not found”"),
+    ("gold_cited", "of the answerable questions cite a gold source"),
+    ("number_match", "of the figures right"),
+    ("citation_recall", "of the sentences borne out by what they cite"),
+    ("verdict_accuracy", "of the quotations judged as a person does"),
+)
+"""What somebody wants to know first, in plain words."""
+
+LACKS = {
+    "gold_cited": "it cites no gold source",
+    "number_match": "the figure that is expected is not in it",
+    "nugget_recall_vital": "something vital that is expected is not in it",
+}
+"""What an answer lacks where a metric that ``right`` needs is below 1."""
+
+
+def figure(name: str, value: float, *, sign: bool = False) -> str:
+    """A value of the metric ``name`` with its unit; a change with ``sign``."""
     unit = METRICS[name].unit if name in METRICS else ""
+    mark = "+" if sign else ""
     if unit == "s":
-        return f"{value:.2f} s"
+        return f"{value:{mark}.2f} s"
     if unit == "bytes":
-        return f"{value / 2**20:,.0f} MiB"
-    return f"{value:,.0f} {unit}" if unit else f"{value:.3f}"
+        return f"{value / 2**20:{mark},.0f} MiB"
+    return f"{value:{mark},.0f} {unit}" if unit else f"{value:{mark}.3f}"
+
+
+def percent(value: float) -> str:
+    """A share between 0 and 1 as people say it."""
+    return f"{100 * value:.1f}".removesuffix(".0") + " %"
+
+
+def definition(name: str) -> str:
+    """What the metric is, in a sentence; empty for one that this version does not know."""
+    return METRICS[name].definition if name in METRICS else ""
+
+
+def telling(result: Result) -> list[str]:
+    """The metrics that most readers need."""
+    return [name for name in ORDER if name in result.metrics]
+
+
+def headlines(result: Result) -> Iterator[tuple[str, str, str]]:
+    """What to read first: what it is, the share, and how sure that is."""
+    for name, told in HEADLINES:
+        if found := result.metrics.get(name):
+            sure = f"{percent(found.low)} to {percent(found.high)}, n = {found.n}"
+            yield told, percent(found.value), sure
+    if result.latency:
+        yield "median time of an answer", f"{result.latency.median:.2f} s", ""
 
 
 def interval(name: str, found: Measured | Compared) -> str:
@@ -45,9 +91,12 @@ def ordered(metrics: dict[str, Measured]) -> list[str]:
 def heading(result: Result) -> str:
     """What was run, in a line."""
     run = result.run
+    writer = f"answered by {run.llm}"
+    if run.llm == "extractive":
+        writer = "answered in the sources' own sentences (extractive)"
     return (
         f"{len(result.cases)} cases, {run.documents:,} documents ({run.passages:,} passages), "
-        f"answered by {run.llm}, embedded by {run.embedding_model}"
+        f"{writer}, embedded by {run.embedding_model}"
     )
 
 
@@ -57,6 +106,11 @@ def warnings(result: Result) -> Iterator[str]:
         yield (
             f"{result.failed} of {len(result.cases)} cases failed. They are in no other figure "
             "than `failed`."
+        )
+    if drafts := sum(DRAFT in case.tags for case in result.cases):
+        yield (
+            f"{drafts} of {len(result.cases)} questions are drafts that nobody has approved: they "
+            "show how well it answers its own templates. Read each, and take off the tag “draft”."
         )
 
 
@@ -79,6 +133,29 @@ def enough(result: Result) -> str:
 def state(case: CaseResult) -> str:
     """right, wrong or failed."""
     return {True: "right", False: "wrong", None: "failed"}[case.right]
+
+
+def status(case: CaseResult) -> str:
+    """What became of it: "answered", "not found", a verdict."""
+    return case.status.replace("_", " ")
+
+
+def why(case: CaseResult) -> str:
+    """Why a case is not right, in a sentence; empty where it is."""
+    if case.right is True:
+        return ""
+    if case.right is None:
+        return f"It failed: {case.error}"
+    if case.type == "quote":
+        return f"The check says “{status(case)}”, a person “{case.expected.replace('_', ' ')}”."
+    if case.type == "extraction":
+        return "The quotations found are not those that a person labelled."
+    if case.answerable is False:
+        return "It was answered, though the sources do not answer it."
+    if case.status == "not_found":
+        return "It was not answered, though the sources answer it."
+    lacking = [told for name, told in LACKS.items() if case.scores.get(name, (1, 1))[0] < 1]
+    return f"The answer is not right: {', and '.join(lacking)}." if lacking else ""
 
 
 def change(found: Compared) -> str:

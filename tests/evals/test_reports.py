@@ -50,13 +50,18 @@ def written(result: Result, option: str, folder: Path) -> str:
 
 def test_the_page_shows_every_case_with_its_evidence(compared: Result) -> None:
     tree = html.fromstring(page(compared))
-    cases = tree.xpath("//details")
+    cases = tree.find_class("case")
     assert len(cases) == len(compared.cases)
     arrivals = tree.get_element_by_id("case-arrivals").text_content()
     for told in (trial.ARRIVED, "1,234 people", "nugget_recall_vital", "arrivals.md"):
         assert told in arrivals
     assert "does not answer" in tree.get_element_by_id("case-days").text_content()
-    assert tree.get_element_by_id("case-moon").get("data-states") == "wrong notright lost"
+    assert tree.get_element_by_id("case-moon").get("data-states") == "wrong notright lost changed"
+    assert (
+        "though the sources do not answer it" in tree.get_element_by_id("case-moon").text_content()
+    )
+    assert "Answer of the older run" in tree.get_element_by_id("case-moon").text_content()
+    assert [one.get("id") for one in cases[:2]] == ["case-days", "case-moon"]
     assert len(tree.xpath("//svg")) >= 3
     assert "fails: right at least 0.99" in tree.text_content()
 
