@@ -70,7 +70,30 @@ def draft(pieces: Iterable[str], passages: int) -> Iterator[Drafted]:
     ``passages`` is how many were numbered. However the reply is cut into pieces, the sentences are
     those of the whole.
     """
-    for sentence in _with_late_markers(_sentences(pieces)):
+    return _all_drafted(_with_late_markers(_sentences(pieces)), passages)
+
+
+def draft_stated(stated: Iterable[tuple[str, Sequence[int]]], passages: int) -> Iterator[Drafted]:
+    """The same of sentences whose passages are stated beside them: (text, numbers of passages).
+
+    A text that holds several sentences states for each of them what it states for all.
+    """
+    return _all_drafted(
+        (
+            replace(sentence, markers=(*_stated_markers(numbers), *sentence.markers))
+            for text, numbers in stated
+            for sentence in _sentences([text])
+        ),
+        passages,
+    )
+
+
+def _stated_markers(numbers: Sequence[int]) -> tuple[Marker, ...]:
+    return tuple(Marker(0, 0, f"[{number}]", (number,)) for number in numbers)
+
+
+def _all_drafted(sentences: Iterable[_Marked], passages: int) -> Iterator[Drafted]:
+    for sentence in sentences:
         if LIST_OF_SOURCES.match(sentence.text):
             return
         if drafted := _drafted(sentence, passages):

@@ -6,6 +6,7 @@ kept from LangSmith's tracer even where its variables are set for other programs
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,13 +16,19 @@ from assistant.spending import Meter
 from vectorstore.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from langchain_core.language_models import BaseChatModel
+    from langchain_core.runnables import Runnable
 
 T = TypeVar("T")
 Messages = list[tuple[str, str]]
 """What a model is sent: (role, text), role ``system`` or ``human``."""
+
+
+class RequestRefused(ModelError):
+    """A model was reached, and does not serve the request as it was put."""
+
 
 EXTRACTIVE = "extractive"
 """The setting that means no chat model."""
@@ -126,30 +133,54 @@ def complete(model: BaseChatModel, messages: Messages, meter: Meter | None = Non
     return "".join(_without_thinking(iter([str(reply.text)])))
 
 
-def stream(model: BaseChatModel, messages: Messages, meter: Meter | None = None) -> Iterator[str]:
-    """The reply of ``model`` in pieces, its thinking aloud left out. Raises ModelError."""
+def stream(
+    model: BaseChatModel,
+    messages: Messages,
+    meter: Meter | None = None,
+    *,
+    bound: Callable[[BaseChatModel], Runnable[Any, Any]] = lambda model: model,
+) -> Generator[str, None, None]:
+    """The reply of ``model`` in pieces, its thinking aloud left out; a tool's arguments are text.
+
+    ``bound`` makes of the model what is asked in its place: the same with something bound to it.
+    A reply that is given up counts as far as it came. Raises ModelError.
+    """
     meter = meter or Meter()
     meter.admit(text for _, text in messages)
-    return _without_thinking(_pieces(model, messages, meter))
+
+    def pieces() -> Iterator[str]:
+        try:
+            yield from _streamed(model, bound(model), messages, meter)
+        except _TemperatureError:
+            plain = _without_temperature(model)
+            yield from _streamed(plain, bound(plain), messages, meter)
+
+    return _without_thinking(pieces())
 
 
-def _pieces(model: BaseChatModel, messages: Messages, meter: Meter) -> Iterator[str]:
-    try:
-        yield from _streamed(model, messages, meter)
-    except _TemperatureError:
-        yield from _streamed(_without_temperature(model), messages, meter)
-
-
-def _streamed(model: BaseChatModel, messages: Messages, meter: Meter) -> Iterator[str]:
-    chunks = iter(model.stream(messages))
+def _streamed(
+    model: BaseChatModel, asked: Runnable[Any, Any], messages: Messages, meter: Meter
+) -> Iterator[str]:
+    chunks = iter(asked.stream(messages))
     said: list[str] = []
     usage: dict[str, int] = {}
-    while (chunk := _guarded(lambda: next(chunks, None), model)) is not None:
-        for kind, tokens in _usage(chunk).items():
-            usage[kind] = usage.get(kind, 0) + tokens
-        said.append(str(chunk.text))
-        yield said[-1]
-    meter.count([text for _, text in messages], "".join(said), usage)
+    try:
+        while (chunk := _guarded(lambda: next(chunks, None), model)) is not None:
+            for kind, tokens in _usage(chunk).items():
+                usage[kind] = usage.get(kind, 0) + tokens
+            said.append(str(chunk.text) + _arguments(chunk))
+            yield said[-1]
+    finally:
+        if said:  # a request that was refused costs nothing
+            meter.count([text for _, text in messages], "".join(said), usage)
+
+
+def _arguments(message: Any) -> str:
+    """What a message, whole or a piece, hands to tools, as JSON."""
+    pieces = getattr(message, "tool_call_chunks", None)
+    if pieces is not None:
+        return "".join(piece["args"] or "" for piece in pieces)
+    return "".join(json.dumps(call["args"]) for call in getattr(message, "tool_calls", ()))
 
 
 def _usage(message: Any) -> dict[str, int]:
@@ -195,9 +226,11 @@ def _guarded(call: Callable[[], T], model: BaseChatModel) -> T:
 
 def translated(error: Exception, name: str) -> ModelError:
     """The ModelError that tells a person what a provider's ``error`` means for model ``name``."""
-    message, remedy = TROUBLE[_diagnosis(error)]
+    diagnosis = _diagnosis(error)
+    message, remedy = TROUBLE[diagnosis]
     said = _first_line(error) or type(error).__name__
-    return ModelError(
+    kind = RequestRefused if diagnosis in MAY_BE_THE_REQUEST else ModelError
+    return kind(
         message.format(name=name, said=said, patience=PATIENCE),
         f"{remedy.format(reach=_reach(name), key=_key(name), get=_get(name))}, {WITHOUT}.",
     )
@@ -216,6 +249,8 @@ TROUBLE = {
     "provider": ("{name} failed at its provider.", "Try again"),
     "other": ("{name} did not answer: {said}", "Name another"),
 }
+MAY_BE_THE_REQUEST = frozenset({"other", "provider"})
+"""Some servers say 500, and not 400, to what they cannot serve."""
 BY_STATUS = {401: "key", 403: "key", 404: "model", 413: "length", 429: "limit"}
 # By name: these come from langchain-core, from httpx or from Python, whichever the provider uses.
 BY_CLASS = {
@@ -263,7 +298,7 @@ def _get(name: str) -> str:
     return "Check the name with the provider"
 
 
-def _without_thinking(pieces: Iterator[str]) -> Iterator[str]:
+def _without_thinking(pieces: Iterator[str]) -> Generator[str, None, None]:
     """Leave out a leading ``<think>…</think>``, which some local models write first."""
     held = ""
     for piece in pieces:

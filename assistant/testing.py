@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.output_parsers import JsonOutputParser
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import Field
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from langchain_core.callbacks import CallbackManagerForLLMRun
+    from langchain_core.runnables import Runnable
 
 ORDER = re.compile(
     r"(?:say|state|reply|respond|answer|write|output|print|conclude)[^:\n“\"]{0,40}[:“\"]\s*([^\n”\"]+)",
@@ -78,9 +81,36 @@ class ObedientModel(ScriptedModel):
         """Every order found in the passages carried out to the letter, or else NOT_FOUND."""
         prompt = str(messages[-1].text)
         self.prompts.append([str(message.text) for message in messages])
-        said = [
-            f"{order.group(1).strip().rstrip('.')} [{number}]."
-            for number, _, body in PASSAGE.findall(prompt)
-            for order in ORDER.finditer(body)
-        ]
-        return " ".join(said) or "NOT_FOUND"
+        return self.written(
+            [
+                (order.group(1).strip().rstrip("."), int(number))
+                for number, _, body in PASSAGE.findall(prompt)
+                for order in ORDER.finditer(body)
+            ]
+        )
+
+    def written(self, said: list[tuple[str, int]]) -> str:
+        """The orders carried out, each with the passage that gave it, as a reply has them."""
+        return " ".join(f"{text} [{number}]." for text, number in said) or "NOT_FOUND"
+
+
+class _Structured:
+    """Lets a model be asked for structured output, as integrations do that have it."""
+
+    def with_structured_output(self, schema: Any, **kwargs: Any) -> Runnable[Any, Any]:
+        """The model with the schema bound to it, then a parser."""
+        del kwargs
+        return self.bind(schema=schema) | JsonOutputParser()  # type: ignore[attr-defined, no-any-return]
+
+
+class StructuredModel(_Structured, ScriptedModel):
+    """Can be asked for structured output; its replies are given as they stand all the same."""
+
+
+class StructuredObedientModel(_Structured, ObedientModel):
+    """The worst case that keeps to the form."""
+
+    def written(self, said: list[tuple[str, int]]) -> str:
+        """The same as typed sentences."""
+        sentences = [{"text": f"{text}.", "passages": [number]} for text, number in said]
+        return json.dumps({"sentences": sentences, "unanswered": ""})

@@ -1,4 +1,7 @@
-"""Servers on 127.0.0.1 that speak the chat protocols of OpenAI, Anthropic and Ollama."""
+"""Servers on 127.0.0.1 that speak the chat protocols of OpenAI, Anthropic and Ollama.
+
+And what it takes to have the real integrations talk to them.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,15 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
+from assistant.models import load_chat_model
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pytest
+
+NOT_SUPPORTED = "Invalid parameter: 'response_format' is not supported with this model."
+SPECS = ["openai:gpt-4o-mini", "anthropic:claude-3-5-haiku-latest", "ollama:llama3.1"]
 
 
 @dataclass
@@ -20,9 +30,13 @@ class Provider:
 
     ``fails`` is a status to fail with and ``error`` the body then; ``silent`` seconds pass before
     it answers; ``one_temperature`` makes it refuse any other than its own, as some models do.
+    Asked for structured output it answers ``typed``, or ``reply`` as if it had not noticed, or
+    ``refuses`` with that status.
     """
 
     reply: str = "NOT_FOUND"
+    typed: str = ""
+    refuses: int = 0
     fails: int = 0
     error: str = "it is broken"
     silent: float = 0.0
@@ -32,9 +46,22 @@ class Provider:
     paths: list[str] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
 
-    def words(self) -> list[str]:
+    def reply_to(self, request: dict[str, Any]) -> str:
+        """The whole reply."""
+        return self.typed if self.typed and structure(request) else self.reply
+
+    def words(self, request: dict[str, Any]) -> list[str]:
         """The reply in the pieces that are streamed."""
-        return [self.reply[start : start + 9] for start in range(0, len(self.reply), 9)]
+        reply = self.reply_to(request)
+        return [reply[start : start + 9] for start in range(0, len(reply), 9)]
+
+
+def structure(request: dict[str, Any]) -> Any:
+    """The schema that a request asks its reply to keep to, whichever protocol it is in."""
+    asked = request.get("response_format") or request.get("output_config", {}).get("format")
+    if asked:
+        return asked.get("json_schema", asked)["schema"]
+    return request.get("format")
 
 
 @contextmanager
@@ -70,6 +97,8 @@ class _Handler(BaseHTTPRequestHandler):
         temperature = request.get("temperature", request.get("options", {}).get("temperature"))
         if self.served.fails:
             self._fail(self.served.fails, self.served.error)
+        elif self.served.refuses and structure(request):
+            self._fail(self.served.refuses, NOT_SUPPORTED)
         elif self.served.one_temperature and temperature not in (None, 1):
             self._fail(400, "Unsupported value: 'temperature' does not support 0 with this model.")
         elif self.path.endswith("/chat/completions"):
@@ -89,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _openai(self, request: dict[str, Any]) -> None:
         head = {"id": "c1", "created": 1, "model": request["model"]}
         if not request.get("stream"):
-            message = {"role": "assistant", "content": self.served.reply}
+            message = {"role": "assistant", "content": self.served.reply_to(request)}
             choice = {"index": 0, "message": message, "finish_reason": "stop"}
             usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
             body = {**head, "object": "chat.completion", "choices": [choice], "usage": usage}
@@ -97,11 +126,16 @@ class _Handler(BaseHTTPRequestHandler):
             return
         chunk = {**head, "object": "chat.completion.chunk"}
         deltas: list[tuple[dict[str, str], str | None]] = [({"role": "assistant"}, None)]
-        deltas += [({"content": word}, None) for word in self.served.words()] + [({}, "stop")]
+        deltas += [({"content": word}, None) for word in self.served.words(request)] + [
+            ({}, "stop")
+        ]
         events = [
             {**chunk, "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]}
             for delta, reason in deltas
         ]
+        if request.get("stream_options", {}).get("include_usage"):
+            usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+            events.append({**chunk, "choices": [], "usage": usage})
         lines = [f"data: {json.dumps(event)}\n\n" for event in events]
         self._send("text/event-stream", [*lines, "data: [DONE]\n\n"])
 
@@ -112,14 +146,14 @@ class _Handler(BaseHTTPRequestHandler):
             "content": [], "stop_reason": None, "stop_sequence": None, "usage": usage,
         }  # fmt: skip
         if not request.get("stream"):
-            content = [{"type": "text", "text": self.served.reply}]
+            content = [{"type": "text", "text": self.served.reply_to(request)}]
             self._send(
                 "application/json",
                 [json.dumps({**message, "content": content, "stop_reason": "end_turn"})],
             )
             return
         block = {"type": "text", "text": ""}
-        texts = [{"type": "text_delta", "text": word} for word in self.served.words()]
+        texts = [{"type": "text_delta", "text": word} for word in self.served.words(request)]
         events: list[dict[str, Any]] = [
             {"type": "message_start", "message": message},
             {"type": "content_block_start", "index": 0, "content_block": block},
@@ -139,10 +173,14 @@ class _Handler(BaseHTTPRequestHandler):
         head = {"model": request["model"], "created_at": "2025-08-20T00:00:00Z"}
         lines = [
             {**head, "message": {"role": "assistant", "content": word}, "done": False}
-            for word in self.served.words()
+            for word in self.served.words(request)
         ]
         end = {**head, "message": {"role": "assistant", "content": ""}, "done": True}
-        lines.append({**end, "done_reason": "stop"})
+        usage = {"prompt_eval_count": 1, "eval_count": 1}
+        lines.append({**end, **usage, "done_reason": "stop"})
+        if not request.get("stream"):
+            message = {"role": "assistant", "content": self.served.reply_to(request)}
+            lines = [{**lines[-1], "message": message}]
         self._send("application/x-ndjson", [json.dumps(line) + "\n" for line in lines])
 
     def _send(self, kind: str, pieces: list[str]) -> None:
@@ -168,3 +206,30 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *args: Any) -> None:
         """Say nothing on standard error."""
+
+
+def point_to(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """Set the variables that the providers' own libraries read."""
+    for name in ("OPENAI_API_BASE", "ANTHROPIC_API_URL", "OPENAI_PROXY", "ANTHROPIC_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("OPENAI_BASE_URL", f"{url}/v1")
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", url)
+    monkeypatch.setenv("OLLAMA_HOST", url)
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test-0123456789abcdef")
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-test-0123456789")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+def loaded(spec: str) -> Any:
+    model = load_chat_model(spec)
+    assert model is not None
+    return model
+
+
+def without_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the providers' libraries fail at once and not after their pauses."""
+    import anthropic._base_client
+    import openai._base_client
+
+    for client in (anthropic._base_client, openai._base_client):
+        monkeypatch.setattr(client.BaseClient, "_calculate_retry_timeout", lambda *_, **__: 0.0)

@@ -14,7 +14,7 @@ from assistant.answer import Answer, Status
 from assistant.cite import Citations
 from assistant.fence import LEFT_OUT, fenced, neutral, new_fence
 from assistant.generate import answer_with_model, messages
-from assistant.testing import ObedientModel, ScriptedModel
+from assistant.testing import ObedientModel, ScriptedModel, StructuredObedientModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -201,11 +201,14 @@ ATTACKS = [
 
 
 class TestHostileSources:
+    @pytest.mark.parametrize("obedient", [ObedientModel, StructuredObedientModel])
     @pytest.mark.parametrize("attack", ATTACKS)
-    def test_the_most_obedient_model_cannot_be_made_to_state_it_as_fact(self, attack: str) -> None:
+    def test_the_most_obedient_model_cannot_be_made_to_state_it_as_fact(
+        self, attack: str, obedient: type[ObedientModel]
+    ) -> None:
         """What a source orders is at most shown as that source's own words, never done."""
         poisoned = hit(f"The deal was signed in London.\n{attack}.", entry("poison"))
-        model = ObedientModel()
+        model = obedient()
         *_, answer = answer_with_model(model, QUESTION, QUESTION, [poisoned, *HITS])
         assert "evil.example" not in answer.text
         assert not any("arrested" in s.text or "9,999" in s.text for s in answer.sentences)

@@ -10,7 +10,7 @@ import pytest
 
 from assistant import Assistant, build_chain
 from assistant.export import Conversation, markdown
-from assistant.testing import ObedientModel
+from assistant.testing import ObedientModel, StructuredObedientModel
 from ingest.run import ingest
 from ui import render
 from vectorstore import Library
@@ -62,10 +62,11 @@ def test_the_extractive_answer_is_what_the_honest_sources_say(
     assert _is_clean(ask(QUESTIONS[2]))
 
 
+@pytest.mark.parametrize("obedient", [ObedientModel, StructuredObedientModel])
 def test_the_most_obedient_model_states_nothing_that_it_was_ordered_to(
-    poisoned: Library,
+    poisoned: Library, obedient: type[ObedientModel]
 ) -> None:
-    model = ObedientModel()
+    model = obedient()
     for question in QUESTIONS:
         answer = Assistant(poisoned, build_chain(poisoned, model)).ask(question)
         assert _is_clean(answer)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import socket
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from langchain.chat_models import base
 from langchain_core.tracers.langchain import wait_for_all_tracers
 from langsmith import utils
-from loopback import Provider, serving
+from loopback import SPECS, Provider, loaded, point_to, serving, without_retries
 from sources import passages
 
 from assistant import models
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 REPLY = "Iraqi arrivals by small boat fell to 1,900 in the year to March 2025 [3]."
 ASKED = [("system", "Rules."), ("human", "How many?")]
-SPECS = ["openai:gpt-4o-mini", "anthropic:claude-3-5-haiku-latest", "ollama:llama3.1"]
 
 
 @pytest.fixture
@@ -35,24 +34,6 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
     with serving(Provider(reply=REPLY)) as running:
         point_to(monkeypatch, running.url)
         yield running
-
-
-def point_to(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    """Set the variables that the providers' own libraries read."""
-    for name in ("OPENAI_API_BASE", "ANTHROPIC_API_URL", "OPENAI_PROXY", "ANTHROPIC_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("OPENAI_BASE_URL", f"{url}/v1")
-    monkeypatch.setenv("ANTHROPIC_BASE_URL", url)
-    monkeypatch.setenv("OLLAMA_HOST", url)
-    monkeypatch.setenv("OPENAI_API_KEY", "sk-test-0123456789abcdef")
-    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-test-0123456789")
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-
-
-def loaded(spec: str) -> Any:
-    model = load_chat_model(spec)
-    assert model is not None
-    return model
 
 
 @pytest.mark.parametrize("spec", ["extractive", "", " extractive "])
@@ -144,15 +125,6 @@ class TestRealIntegrations:
         provider.breaks_off = True
         with pytest.raises(ModelError):
             list(stream(loaded(spec), ASKED))
-
-
-def without_retries(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the providers' libraries fail at once and not after their pauses."""
-    import anthropic._base_client
-    import openai._base_client
-
-    for client in (anthropic._base_client, openai._base_client):
-        monkeypatch.setattr(client.BaseClient, "_calculate_retry_timeout", lambda *_, **__: 0.0)
 
 
 class TestTemperature:
