@@ -1,8 +1,7 @@
-"""Retrieval over a data set in BEIR's layout, through the whole pipeline, leg by leg.
+"""A retrieval data set in BEIR's layout: what it holds, and what is to be minded of it.
 
 A folder holds ``corpus.jsonl`` (``_id, title, text``), ``queries.jsonl`` (``_id, text``) and
-``qrels/*.tsv`` (``query-id, corpus-id, score``). Documents are ingested as sources are, passages
-are searched, and a document's rank is that of its first passage.
+``qrels/*.tsv`` (``query-id, corpus-id, score``), one for each split. Ids are any text.
 
 Thakur et al., "BEIR: A Heterogeneous Benchmark for Zero-shot Evaluation of Information Retrieval
 Models", NeurIPS 2021.
@@ -10,223 +9,215 @@ Models", NeurIPS 2021.
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evals.errors import RunError
-from evals.statistics import difference, estimate
-from evals.store import replace_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from evals.statistics import Difference, Estimate
-    from vectorstore.library import Library
+USUAL = "test"
+"""The split that is taken where several are there and none is named: published figures are of it.
+"""
 
-DEPTH = 100
-"""Documents ranked for a query."""
+Qrels = dict[str, dict[str, int]]
+"""The grades of documents, by query and by document; 0 is not relevant."""
 
-PER_DOCUMENT = 2
-"""Passages looked at for each document that is ranked."""
 
-LEGS: dict[str, tuple[float, float]] = {
-    "full text": (0.0, 1.0),
-    "dense": (1.0, 0.0),
-    "hybrid": (1.0, 1.0),
-}
-"""The weights of the dense and the full-text search in each leg."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusDocument:
+    """A document of a corpus, as it is to be found."""
 
-MEASURES = ("nDCG@10", "R@100", "RR@10", "AP@100", "P@10")
-
-Run = dict[str, dict[str, float]]
-"""Scores of documents by query: the higher the better."""
+    id: str
+    title: str
+    text: str
+    """The title where the document has no other text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataSet:
-    """A retrieval data set; ``corpus`` is read line by line, it may be large."""
+    """A retrieval data set; the corpus is read line by line, it may be large."""
 
     folder: Path
+    split: str
     queries: Mapping[str, str]
+    """Those that have a relevant document."""
     qrels: Mapping[str, Mapping[str, int]]
+    lines: Mapping[str, int]
+    """The line of ``corpus.jsonl``, from 1, that each document stands in."""
+    notes: tuple[str, ...] = ()
+    """What of it does not count, and why."""
 
     @property
-    def corpus(self) -> Path:
-        """The file of documents."""
-        return self.folder / "corpus.jsonl"
+    def name(self) -> str:
+        """What the data set is called: its folder's name."""
+        return self.folder.resolve().name
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leg:
-    """What one way of searching came to."""
-
-    name: str
-    measures: dict[str, Estimate]
-    values: dict[str, dict[str, tuple[float, float]]]
-    """Of each measure, the contribution of each query."""
-    beside: Difference | None = None
-    """nDCG@10 minus that of the first leg."""
+    def documents(self) -> Iterator[CorpusDocument]:
+        """The documents of the corpus, in its order."""
+        for number, row in _rows(self.folder / "corpus.jsonl"):
+            document = _document(row)
+            if self.lines.get(document.id) == number:
+                yield document
 
 
 def read(folder: Path, split: str = "") -> DataSet:
-    """The data set in ``folder``. Raises RunError, naming file and line, where it is none."""
+    """The data set in ``folder``, read through. Raises RunError, naming file and line of a fault.
+
+    What is only odd (a document without any text, an id that comes twice) is in its notes.
+    """
     for name in ("corpus.jsonl", "queries.jsonl", "qrels"):
         if not (folder / name).exists():
             raise RunError(
                 f"{folder} is no data set in BEIR's layout: it has no {name}.",
                 "It needs corpus.jsonl, queries.jsonl and qrels/*.tsv.",
             )
-    files = sorted((folder / "qrels").glob(f"{split or '*'}.tsv"))
-    if len(files) != 1:
-        names = ", ".join(file.stem for file in sorted((folder / "qrels").glob("*.tsv")))
+    judged = _split(folder / "qrels", split)
+    grades = _qrels(judged)
+    qrels = {query: found for query, found in grades.items() if any(g > 0 for g in found.values())}
+    if not qrels:
+        raise RunError(f"{judged} names no relevant document.", "Take another split.")
+    texts, repeated = _queries(folder / "queries.jsonl")
+    if missing := qrels.keys() - texts.keys():
         raise RunError(
-            f"{folder}/qrels has {len(files)} files for the split “{split or 'any'}”.",
-            f"Name one with --split: {names or 'there is none'}.",
-        )
-    qrels = _qrels(files[0])
-    queries = {row["_id"]: row["text"] for row in _rows(folder / "queries.jsonl", "_id", "text")}
-    if missing := qrels.keys() - queries.keys():
-        raise RunError(
-            f"{files[0]} judges the query “{min(missing)}”, which queries.jsonl does not have.",
+            f"{judged} judges the query “{min(missing)}”, which queries.jsonl does not have.",
             "Take the files of one data set.",
         )
-    return DataSet(folder=folder, queries={q: queries[q] for q in qrels}, qrels=qrels)
-
-
-def _qrels(path: Path) -> dict[str, dict[str, int]]:
-    qrels: dict[str, dict[str, int]] = {}
-    with path.open(encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.reader(lines, delimiter="\t"), start=1):
-            if number == 1 and row[-1:] == ["score"]:
-                continue
-            try:
-                query, document, grade = row
-                qrels.setdefault(query, {})[document] = int(grade)
-            except ValueError as error:
-                raise RunError(
-                    f"{path}, line {number}: it is not a query, a document and a grade.",
-                    "Separate them with tabs.",
-                ) from error
-    return {query: found for query, found in qrels.items() if any(found.values())}
-
-
-def _rows(path: Path, *fields: str) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                row = json.loads(line)
-                yield {**row, **{field: str(row[field]) for field in fields}}
-            except (ValueError, KeyError, TypeError) as error:
-                raise RunError(
-                    f"{path}, line {number}: it is no record with {' and '.join(fields)}.",
-                    "Correct the line.",
-                ) from error
-
-
-def ingested(data: DataSet, index: Path, library: Library) -> None:
-    """See to it that the corpus is in ``library``; what is there is not read again.
-
-    Raises RunError where a document cannot be read.
-    """
-    from ingest.run import ingest
-
-    source = index.with_name(f"{index.name}-corpus.jsonl")
-    as_sources(data, source)
-    report = ingest([str(source)], library)
-    if report.failed:
-        first = report.failed[0]
-        raise RunError(f"{first.path}: {first.error}", first.hint)
-
-
-def as_sources(data: DataSet, path: Path) -> None:
-    """Write the corpus as a file that ``onrecord ingest`` reads, whole or not at all."""
-    rows = (
-        json.dumps(
-            {
-                "id": row["_id"],
-                "title": row.get("title", ""),
-                "text": row["text"],
-                "kind": "article",
-            },
-            ensure_ascii=False,
-        )
-        for row in _rows(data.corpus, "_id", "text")
-    )
-    text = "".join(f"{row}\n" for row in rows)
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        replace_text(path, text)
-
-
-def search(library: Library, query: str, *, weights: tuple[float, float]) -> dict[str, float]:
-    """The documents found for a query, each with a score by the rank of its first passage."""
-    hits = library.search(query, DEPTH * PER_DOCUMENT, weights=weights)
-    ranked = dict.fromkeys(one.entry.id for hit in hits for one in (hit, *hit.twins))
-    return {document: 1.0 / rank for rank, document in enumerate([*ranked][:DEPTH], start=1)}
-
-
-def searched(
-    data: DataSet, find: Callable[[str], dict[str, float]], tell: Callable[[], None] = lambda: None
-) -> Run:
-    """The run of one leg over every query that is judged."""
-    run: Run = {}
-    for query, text in data.queries.items():
-        run[query] = find(text)
-        tell()
-    return run
-
-
-def measured(name: str, run: Run, data: DataSet, first: Leg | None = None) -> Leg:
-    """The measures of a run with their intervals; a query without documents scores 0."""
-    import ir_measures
-
-    measures = {name: ir_measures.parse_measure(name) for name in MEASURES}
-    names = {measure: name for name, measure in measures.items()}
-    values = {name: dict.fromkeys(data.queries, (0.0, 1.0)) for name in MEASURES}
-    qrels = {query: dict(found) for query, found in data.qrels.items()}
-    for found in ir_measures.iter_calc(list(measures.values()), qrels, run):
-        values[names[found.measure]][found.query_id] = (float(found.value), 1.0)
-    estimates = {name: estimate(column, {}) for name, column in values.items()}
-    main = MEASURES[0]
-    return Leg(
-        name=name,
-        measures={name: one for name, one in estimates.items() if one is not None},
-        values=values,
-        beside=difference(first.values[main], values[main], {}) if first else None,
+    lines, blank, twice = _corpus(folder / "corpus.jsonl")
+    found = {document for each in qrels.values() for document, grade in each.items() if grade > 0}
+    notes = (
+        _note(twice, "id comes", "ids come", "more than once in corpus.jsonl: the last counts"),
+        _note(repeated, "id comes", "ids come", "more than once in queries.jsonl: the last counts"),
+        _note(blank, "document has", "documents have", "no title and no text and cannot be found"),
+        _note(
+            sorted(grades.keys() - qrels.keys()),
+            "judged query has", "judged queries have", "no relevant document and does not count",
+        ),
+        _note(
+            sorted(found - lines.keys() - set(blank)),
+            "relevant document is", "relevant documents are",
+            "not in corpus.jsonl and cannot be found",
+        ),
+    )  # fmt: skip
+    return DataSet(
+        folder=folder,
+        split=judged.stem,
+        queries={query: texts[query] for query in qrels},
+        qrels=qrels,
+        lines=lines,
+        notes=tuple(filter(None, notes)),
     )
 
 
-def write_run(run: Run, name: str, path: Path) -> None:
-    """Write a run as trec_eval reads it: query, Q0, document, rank, score, name."""
-    lines = [
-        f"{query} Q0 {document} {rank} {score:.6f} {name.replace(' ', '-')}\n"
-        for query, found in run.items()
-        for rank, (document, score) in enumerate(
-            sorted(found.items(), key=lambda pair: -pair[1]), start=1
+def _note(which: list[str], one: str, several: str, rest: str) -> str:
+    """What is to be minded, with how many and the first; "" where there is none."""
+    if not which:
+        return ""
+    named = f"“{which[0]}”" if len(which) == 1 else f"“{which[0]}” is the first"
+    return f"{len(which):,} {one if len(which) == 1 else several} {rest} ({named})."
+
+
+def _split(folder: Path, split: str) -> Path:
+    """The file of judgements to take."""
+    files = {file.stem: file for file in sorted(folder.glob("*.tsv"))}
+    if not split and len(files) == 1:
+        return next(iter(files.values()))
+    if (split or USUAL) not in files:
+        raise RunError(
+            f"{folder} has no {split or USUAL}.tsv.",
+            f"Name a split with --split: {', '.join(files)}." if files else "Put one there.",
         )
-    ]
-    replace_text(path, "".join(lines))
+    return files[split or USUAL]
 
 
-def read_run(path: Path) -> Run:
-    """A run in TREC's format. Raises RunError, naming the line, where it is none."""
-    run: Run = {}
-    try:
-        lines: Sequence[str] = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise RunError(f"{path} cannot be read ({error}).", "Check the path.") from error
-    for number, line in enumerate(lines, start=1):
+def _qrels(path: Path) -> Qrels:
+    qrels: Qrels = {}
+    for number, line in _lines(path):
+        query, *rest = line.split("\t")
         try:
-            query, _, document, _, score, _ = line.split()
-            value = float(score)
-        except ValueError:
-            value = float("nan")
-        if value != value or abs(value) == float("inf"):  # noqa: PLR0124 - NaN is not itself
+            document, grade = rest
+            value = float(grade)
+            if value != int(value):
+                raise ValueError  # noqa: TRY301 - trec_eval counts in whole grades
+        except (ValueError, OverflowError) as error:
+            if number == 1:
+                continue  # the header's names
             raise RunError(
-                f"{path}, line {number}: it is no line of a TREC run.",
-                "Write: query Q0 document rank score name.",
-            )
-        run.setdefault(query, {})[document] = value
-    return run
+                f"{path}, line {number}: it is not a query, a document and a whole grade.",
+                "Separate them with tabs.",
+            ) from error
+        qrels.setdefault(query, {})[document] = int(value)
+    return qrels
+
+
+def _queries(path: Path) -> tuple[dict[str, str], list[str]]:
+    """The text of each query, and the ids that come more than once."""
+    texts: dict[str, str] = {}
+    repeated: dict[str, None] = {}
+    for _, row in _rows(path):
+        if row["_id"] in texts:
+            repeated[row["_id"]] = None
+        texts[row["_id"]] = row["text"]
+    return texts, [*repeated]
+
+
+def _corpus(path: Path) -> tuple[dict[str, int], list[str], list[str]]:
+    """The line of each document, the ids of those without any text, and those that come twice."""
+    lines: dict[str, int] = {}
+    blank: dict[str, None] = {}
+    twice: dict[str, None] = {}
+    for number, row in _rows(path):
+        document = _document(row)
+        if document.id in lines or document.id in blank:
+            twice[document.id] = None
+        if document.text:
+            lines[document.id] = number
+            blank.pop(document.id, None)
+        else:
+            blank[document.id] = None
+            lines.pop(document.id, None)
+    if not lines:
+        raise RunError(f"{path} holds no documents.", "Check the file.")
+    return lines, [*blank], [*twice]
+
+
+def _document(row: Mapping[str, str]) -> CorpusDocument:
+    title, text = row["title"].strip(), row["text"]
+    return CorpusDocument(id=row["_id"], title=title, text=text if text.strip() else title)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The records of a file, each with the number of its line."""
+    for number, line in _lines(path):
+        try:
+            row: Any = json.loads(line, strict=False)
+            fields = {name: _text(row.get(name)) for name in ("_id", "title", "text")}
+            if not fields["_id"] or "text" not in row:
+                raise KeyError  # noqa: TRY301 - told as every other fault of a line
+        except (ValueError, KeyError, AttributeError, RecursionError) as error:
+            raise RunError(
+                f"{path}, line {number}: it is no record with _id and text.", "Correct the line."
+            ) from error
+        yield number, fields
+
+
+def _text(value: object) -> str:
+    # Half a character, which JSON can spell, can be written nowhere.
+    return "" if value is None else str(value).encode("utf-8", "replace").decode()
+
+
+def _lines(path: Path) -> Iterable[tuple[int, str]]:
+    """The lines that are not blank, numbered from 1, without what ends them."""
+    try:
+        with path.open("rb") as file:
+            for number, data in enumerate(file, start=1):
+                line = data.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+                if line.strip():
+                    yield number, line
+    except UnicodeDecodeError as error:
+        raise RunError(f"{path}, line {number}: it is not UTF-8.", "Save it as UTF-8.") from error
+    except OSError as error:
+        raise RunError(f"{path} cannot be read ({error.strerror}).", "Check the path.") from error

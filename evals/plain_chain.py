@@ -1,39 +1,73 @@
 """The leg that everybody could build in ten lines: LangChain with Chroma, nothing of ours.
 
-Whole documents, the same weights through sentence-transformers, Chroma's own index. It shows what
-splitting, titles, full text and fusion are worth.
+Whole documents under their titles, cut off where the model's window ends, the same weights, and
+Chroma as it comes. It shows what splitting, full text and fusion are worth.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
-from typing import TYPE_CHECKING
+import os
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
-from evals.beir import DEPTH, _rows
-from evals.errors import RunError
+from evals.legs import DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from evals.beir import DataSet
+    from evals.legs import Tell
     from vectorstore.embedding import Embedder
 
 BATCH = 256
+"""Documents that are embedded before they are stored: what stopping can cost."""
+
+
+def installed() -> bool:
+    """Whether langchain-chroma is there, which nothing else needs."""
+    return importlib.util.find_spec("langchain_chroma") is not None
 
 
 def plain_search(
-    data: DataSet, embedder: Embedder, folder: Path
+    data: DataSet, embedder: Embedder, folder: Path, tell: Tell
 ) -> Callable[[str], dict[str, float]]:
-    """A search over the corpus in a Chroma of LangChain's at ``folder``, filled once.
+    """A search over the corpus in a Chroma of LangChain's in ``folder``.
 
-    Raises RunError where langchain-chroma is not installed.
+    What that holds as it is now is not embedded again, so a stopped run is taken up.
     """
-    if importlib.util.find_spec("langchain_chroma") is None:
-        raise RunError(
-            "The plain LangChain leg needs langchain-chroma, which is not installed.",
-            'pip install "onrecord[bench]", or leave it out with --without-plain.',
+    store = _store(embedder, folder / embedder.fingerprint[:16])
+    held = store.get(include=["metadatas"])
+    digests = {
+        name: str(fields.get("digest"))
+        for name, fields in zip(held["ids"], held["metadatas"], strict=True)
+    }
+    if gone := list(digests.keys() - data.lines.keys()):
+        for start in range(0, len(gone), BATCH):
+            store.delete(ids=gone[start : start + BATCH])
+    texts = ((one.id, f"{one.title}\n{one.text}".strip()) for one in data.documents())
+    wanted = ((name, text) for name, text in texts if digests.get(name) != _digest(text))
+    done = sum(name in data.lines for name in digests)
+    while batch := dict(islice(wanted, BATCH)):
+        store.add_texts(
+            list(batch.values()),
+            metadatas=[{"digest": _digest(text)} for text in batch.values()],
+            ids=list(batch),
         )
+        done = min(done + len(batch), len(data.lines))
+        tell(done, len(data.lines))
+
+    def find(query: str) -> dict[str, float]:
+        found = store.similarity_search_with_score(query, k=DEPTH)
+        return {str(document.id): -float(distance) for document, distance in found}
+
+    return find
+
+
+def _store(embedder: Embedder, folder: Path) -> Any:
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     from langchain_chroma import Chroma
     from langchain_core.embeddings import Embeddings
 
@@ -50,25 +84,8 @@ def plain_search(
             vector: list[float] = embedder.encode_query(text).tolist()
             return vector
 
-    store = Chroma(
-        "corpus",
-        Vectors(),
-        persist_directory=str(folder),
-        collection_metadata={"hnsw:space": "cosine"},
-    )
-    kept = set(store.get(include=[])["ids"])
-    batch: dict[str, str] = {}
-    for row in _rows(data.corpus, "_id", "text"):
-        if row["_id"] not in kept:
-            batch[row["_id"]] = f"{row.get('title', '')}\n{row['text']}".strip()
-        if len(batch) == BATCH:
-            store.add_texts(list(batch.values()), ids=list(batch))
-            batch = {}
-    if batch:
-        store.add_texts(list(batch.values()), ids=list(batch))
+    return Chroma("corpus", Vectors(), persist_directory=str(folder))
 
-    def find(query: str) -> dict[str, float]:
-        found = store.similarity_search_with_score(query, k=DEPTH)
-        return {str(document.id): -float(distance) for document, distance in found}
 
-    return find
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

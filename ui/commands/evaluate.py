@@ -89,15 +89,13 @@ def run(
     from evals.evaluate import How, evaluate
     from evals.reading import load_sets
 
+    if folders := [path for path in sets if path.is_dir()]:
+        return _retrieval(folders[0], index, options["json_out"])
     demands = _demands(options)
     with _sources(demo, index) as (place, shipped):
         paths = list(sets)
         if not paths and not shipped:
             raise click.UsageError("Name a question set, or --demo for the shipped ones.")
-        if any(path.is_dir() for path in paths):
-            where = Path(index) if index else None
-            click.get_current_context().invoke(_beir, folder=paths[0], index=where)
-            return 0
         cases = load_sets(sets) if sets else []
         cases += shipped
         settings = load_settings(index=place, llm=llm)
@@ -114,6 +112,26 @@ def run(
             )
     _write(result, options)
     return 0 if result.passes else 1
+
+
+def _retrieval(folder: Path, index: str | None, json_out: Path | None) -> int:
+    """A folder among the sets: a retrieval data set, with which none of the other options goes."""
+    from click.core import ParameterSource
+
+    context = click.get_current_context()
+    given = {
+        name
+        for name in context.params
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    if given - {"sets", "index", "json_out"} or len(context.params["sets"]) > 1:
+        raise click.UsageError(
+            f"{folder} is a retrieval data set: it is measured by itself, and of these options "
+            "only --index and --json go with it. `onrecord eval beir --help` has its own."
+        )
+    where = Path(index) if index else None
+    done: int = context.invoke(_beir, folder=folder, index=where, json_out=json_out)
+    return done
 
 
 def _demands(options: dict[str, Any]) -> Demands:
