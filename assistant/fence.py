@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.injection import addressed_to_a_model, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from vectorstore.records import Hit
 
@@ -53,6 +53,13 @@ def _passage(number: int, hit: Hit, fence: str) -> str:
     lines = [f"{label}: {_label(value)}" for label, value in labels.items() if value]
     body = neutral(without_orders(hit.text))
     return "\n".join((f"PASSAGE {number} {fence}", *lines, "text:", body, f"END {number} {fence}"))
+
+
+def enclosed(name: str, text: str, fence: str, labels: Mapping[str, str] | None = None) -> str:
+    """Any text as data: between lines that carry ``fence``, headed by ``name`` and ``labels``."""
+    lines = [f"{label}: {_label(value)}" for label, value in (labels or {}).items() if value]
+    body = neutral(without_orders(text))
+    return "\n".join((f"{name} {fence}", *lines, "text:", body, f"END {name} {fence}"))
 
 
 def _label(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -119,18 +120,40 @@ def model_name(model: BaseChatModel) -> str:
     return model.name or str(getattr(model, "model_name", "") or type(model).__name__)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a model said, and how it came about."""
+
+    text: str
+    model: str
+    """The model's name as its provider reports it; empty where it reports none."""
+    temperature: float | None
+    """The temperature it was asked at; None where that was left to the provider."""
+
+
 def complete(model: BaseChatModel, messages: Messages, meter: Meter | None = None) -> str:
     """The whole reply of ``model``. Raises ModelError."""
+    return reply(model, messages, meter).text
+
+
+def reply(model: BaseChatModel, messages: Messages, meter: Meter | None = None) -> Reply:
+    """The whole reply of ``model``, its thinking aloud left out. Raises ModelError."""
     meter = meter or Meter()
     texts = [text for _, text in messages]
     meter.admit(texts)
+    asked = model
     try:
-        reply = _guarded(lambda: model.invoke(messages), model)
+        said = _guarded(lambda: model.invoke(messages), model)
     except _TemperatureError:
-        plain = _without_temperature(model)
-        reply = _guarded(lambda: plain.invoke(messages), plain)
-    meter.count(texts, str(reply.text), _usage(reply))
-    return "".join(_without_thinking(iter([str(reply.text)])))
+        asked = _without_temperature(model)
+        said = _guarded(lambda: asked.invoke(messages), asked)
+    meter.count(texts, str(said.text), _usage(said))
+    told = getattr(said, "response_metadata", None) or {}
+    return Reply(
+        text="".join(_without_thinking(iter([str(said.text)]))),
+        model=str(told.get("model_name") or told.get("model") or ""),
+        temperature=getattr(asked, "temperature", None),
+    )
 
 
 def stream(

@@ -97,6 +97,7 @@ def without_texts(result: Result) -> Result:
                 "seconds": 0.0,
                 "confidence": None,
                 "cluster": case.cluster,
+                "judged": (),
                 "scores": {n: pair for n, pair in case.scores.items() if n in PINNED},
             }
         )
@@ -108,6 +109,7 @@ def without_texts(result: Result) -> Result:
             "metrics": measure(cases, seed=result.run.seed),
             "by": {},
             "latency": None,
+            "judged": None,
             "comparison": None,
             "gates": (),
         }

@@ -1,15 +1,17 @@
-"""One evaluation from end to end: answer what is not answered yet, score, compare, gate."""
+"""One evaluation from end to end: answer what is not answered yet, score, judge, compare, gate."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.private import Private
 from evals.compare import compare
 from evals.gold import locate_all
-from evals.results import read_result
+from evals.judged.run import judge_answers, private_documents
+from evals.results import read_result, with_judgements
 from evals.run import Runner, header, tapped
-from evals.score import score
+from evals.score import score, subjects_of
 from evals.store import AnswerFile
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from assistant.settings import Settings
     from evals.gates import Floor, NoWorse
+    from evals.judged.run import Bench
     from evals.questions import Case
     from evals.records import Record, RunHeader
     from evals.results import Result
@@ -38,11 +41,13 @@ class Demands:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class How:
-    """How questions are asked and figures resampled."""
+    """How questions are asked, figures resampled, and answers judged."""
 
     seed: int = 0
     parallel: int = 0
     """Questions asked at once; 0 for as many as suit the model."""
+    judge: Bench | None = None
+    """The chat model that judges the answers; None where none does."""
 
 
 NOTHING, USUAL = Demands(), How()
@@ -94,6 +99,11 @@ def evaluate(
     old = read_result(demands.compare) if demands.compare else None
     run, records = answer(cases, library, settings, path, how=how, progress=progress)
     result = score(cases, records, located, run, sets=sets)
+    if how.judge is not None:
+        subjects = subjects_of(cases, records, located)
+        private = private_documents(library, Private(settings.private))
+        judging, opinions = judge_answers(subjects, how.judge, path, private=private, seed=run.seed)
+        result = with_judgements(result, judging, opinions)
     if old is not None:
         found = compare(result, old, str(demands.compare))
         result = result.model_copy(update={"comparison": found})

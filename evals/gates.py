@@ -1,6 +1,7 @@
 """Demands on a run: ``--fail-under METRIC=VALUE`` and ``--fail-if-worse METRIC:MARGIN``.
 
-A demand over a metric that was not computed does not hold: a gate that cannot fail is none.
+A demand over a metric that was not computed does not hold: a gate that cannot fail is none. What a
+chat model judged does not gate at all, and a demand over it is refused before anything is asked.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evals.errors import MetricError
+from evals.judged.tasks import JUDGED
 from evals.metrics import metric
 from evals.results import Gate
 
@@ -28,7 +30,7 @@ class Floor:
     def parse(cls, text: str) -> Floor:
         """``METRIC=VALUE``. Raises MetricError where it is not that, or no metric."""
         name, value = _parts(text, "=", "METRIC=VALUE", "right=0.9")
-        return cls(metric=metric(name).name, value=value)
+        return cls(metric=_gating(name), value=value)
 
     def hold(self, result: Result) -> Gate:
         """Whether the run meets it."""
@@ -54,7 +56,7 @@ class NoWorse:
         name, margin = _parts(text, ":", "METRIC:MARGIN", "right:0.02")
         if margin < 0:
             raise MetricError(f"The margin in “{text}” is below 0.", "Write 0 or more.")
-        return cls(metric=metric(name).name, margin=margin)
+        return cls(metric=_gating(name), margin=margin)
 
     def hold(self, result: Result) -> Gate:
         """Whether the run meets it.
@@ -78,6 +80,17 @@ class NoWorse:
             reason=f"{found.old:.4g} became {found.new:.4g}, by {found.value:+.4g} "
             f"(95 % {found.low:+.4g} to {found.high:+.4g}, n={found.n})",
         )
+
+
+def _gating(name: str) -> str:
+    """The name of a metric that may gate. Raises MetricError where it is none, or judged."""
+    if name in JUDGED:
+        raise MetricError(
+            f"{name} is judged by a chat model, and judged metrics do not gate.",
+            "Gate on a computed one (citation_recall, nugget_recall_vital, number_match); what the "
+            "judge found stands in the reports and under `judged` in the result of --json.",
+        )
+    return metric(name).name
 
 
 def _parts(text: str, mark: str, form: str, example: str) -> tuple[str, float]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, FiniteFloat, ValidationError
+from pydantic import BaseModel, ConfigDict, FiniteFloat, ValidationError, field_validator
 
 from evals.errors import RunError
 from evals.records import RunHeader  # noqa: TC001 - pydantic reads a field's type
 from evals.store import replace_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 FORMAT = 1
@@ -59,6 +60,17 @@ class Evidence(Told):
     good: bool | None = None
 
 
+class Opinion(Told):
+    """What a chat model found of one answer, or of one sentence of it."""
+
+    metric: str
+    about: str
+    labels: tuple[str, ...]
+    """Of each repeat; empty where the reply could not be read or none came."""
+    reason: str = ""
+    """The judge's own words, of the first repeat."""
+
+
 class CaseResult(Told):
     """One case: what was asked, what came of it, and what it contributes to every metric."""
 
@@ -82,6 +94,98 @@ class CaseResult(Told):
     gold: tuple[Evidence, ...] = ()
     retrieved: tuple[Evidence, ...] = ()
     scores: dict[str, tuple[FiniteFloat, FiniteFloat]] = {}
+    judged: tuple[Opinion, ...] = ()
+
+
+class Corrected(Told):
+    """A judged share, corrected by how the judge did on the calibration set (Rogan and Gladen)."""
+
+    value: FiniteFloat
+    low: FiniteFloat
+    high: FiniteFloat
+
+
+class Calibration(Told):
+    """How a judge did on the labelled set that ships, over all repeats."""
+
+    n: int
+    accuracy: FiniteFloat
+    low: FiniteFloat
+    high: FiniteFloat
+    kappa: FiniteFloat
+    """Cohen's, over all labels."""
+    kappa_low: FiniteFloat
+    kappa_high: FiniteFloat
+    sensitivity: FiniteFloat
+    """Share of what people gave the best label that the judge gives it too."""
+    specificity: FiniteFloat
+    """Share of the rest that it does not."""
+    unparsable: int = 0
+    """Replies, of all repeats, that could not be read. They are in no figure above."""
+    matrix: Matrix
+    enough: bool
+    """Whether kappa reaches the level below which the judged figures bear a warning."""
+
+
+class JudgedMetric(Told):
+    """A judged metric: its interval, its spread between repeats, its calibration."""
+
+    measured: Measured
+    labels: dict[str, int]
+    """How often each was given, over all repeats."""
+    repeats: tuple[FiniteFloat | None, ...]
+    """The value of each repeat by itself; None where it has no judgement."""
+    sd: FiniteFloat | None = None
+    """Standard deviation between the repeats; None of a single one."""
+    agreement: FiniteFloat | None = None
+    """Share of the pairs of repeats that agree over an item (Fleiss); None of a single repeat."""
+    items: int
+    """What was put to the judge."""
+    uncited: int = 0
+    """Sentences that cite nothing: counted as not supported without asking."""
+    unparsable: int = 0
+    """Replies, of all repeats, that could not be read, asked twice. They are in no other figure."""
+    missing: int = 0
+    """Judgements that the provider did not give: in no other figure, and asked for next time."""
+    corrected: Corrected | None = None
+    calibration: Calibration
+    scores: dict[str, tuple[FiniteFloat, FiniteFloat]] = {}
+    """What each case contributes."""
+
+
+class Judging(Told):
+    """What a chat model found of the answers, and everything that pins it."""
+
+    model: str
+    """The setting that named the judge."""
+    reported: tuple[str, ...] = ()
+    """Its names as the provider reports them."""
+    temperatures: tuple[FiniteFloat | None, ...] = ()
+    """What it was asked at; None: left to the provider."""
+    times: int
+    prompts: dict[str, str] = {}
+    """The digest of what it was told, by metric."""
+    calibration_digest: str = ""
+    """Of the labelled set that it was calibrated on."""
+    calls: int = 0
+    """Judgements asked for in this run; the others were kept from before."""
+    tokens_in: int = 0
+    tokens_out: int = 0
+    """What all judgements cost, those kept from before among them."""
+    abstained: int = 0
+    """Questions that were not answered: nothing of them is judged."""
+    withheld: int = 0
+    """Answers that rest on private sources, and were not sent to a judge elsewhere."""
+    failures: tuple[str, ...] = ()
+    """Of each judgement that did not come: what was to be judged, and why it failed."""
+    stopped: str = ""
+    """Why the judging ended before its end."""
+    metrics: dict[str, JudgedMetric] = {}
+
+    @property
+    def complete(self) -> bool:
+        """Whether every judgement that was asked for came."""
+        return not self.stopped and not self.failures
 
 
 class Compared(Told):
@@ -138,15 +242,35 @@ class Result(Told):
     matrices: dict[str, Matrix] = {}
     latency: Latency | None = None
     cases: tuple[CaseResult, ...] = ()
-    judged: dict[str, Any] = {}
-    """Metrics judged by a chat model, each with its model, prompt digest and spread."""
+    judged: Judging | None = None
+    """What a chat model judged, apart from all that is computed: none of it gates."""
     comparison: Comparison | None = None
     gates: tuple[Gate, ...] = ()
 
     @property
     def passes(self) -> bool:
-        """Whether nothing failed and every gate holds."""
-        return not self.failed and all(gate.holds for gate in self.gates)
+        """Whether nothing failed, every gate holds, and a judge that was asked for has judged.
+
+        What it found is no part of it.
+        """
+        judged = self.judged is None or self.judged.complete
+        return judged and not self.failed and all(gate.holds for gate in self.gates)
+
+    @field_validator("judged", mode="before")
+    @classmethod
+    def _none_where_empty(cls, judged: Any) -> Any:
+        return judged or None  # results of before there were judges have {}
+
+
+def with_judgements(
+    result: Result, judging: Judging, opinions: Mapping[str, Sequence[Opinion]]
+) -> Result:
+    """The result with what a judge found, of the whole and of each case."""
+    cases = tuple(
+        case.model_copy(update={"judged": tuple(opinions.get(case.id, ()))})
+        for case in result.cases
+    )
+    return result.model_copy(update={"judged": judging, "cases": cases})
 
 
 def write_result(result: Result, path: Path) -> None:

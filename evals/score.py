@@ -48,10 +48,7 @@ def score(
     ``located`` is the gold in the index, ``scorers`` the metrics to compute. Raises MetricError
     where a case has no record or a metric is no figure.
     """
-    subjects = [
-        Subject(case=case, record=_record(case, records), gold=located.get(case.id, Located()))
-        for case in cases
-    ]
+    subjects = subjects_of(cases, records, located)
     pairs = contributions(subjects, scorers)
     results = [case_result(subject, pairs[subject.case.id]) for subject in subjects]
     return Result(
@@ -65,6 +62,16 @@ def score(
         latency=_latency(subjects),
         cases=tuple(results),
     )
+
+
+def subjects_of(
+    cases: Sequence[Case], records: Mapping[str, Record], located: Mapping[str, Located]
+) -> list[Subject]:
+    """Each case with its record and its gold. Raises MetricError where a case has no record."""
+    return [
+        Subject(case=case, record=_record(case, records), gold=located.get(case.id, Located()))
+        for case in cases
+    ]
 
 
 def contributions(subjects: Sequence[Subject], scorers: Sequence[Scorer]) -> dict[str, Pairs]:

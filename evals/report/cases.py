@@ -5,13 +5,15 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from evals.judged.tasks import TASKS
+from evals.report.judged import opinion
 from evals.report.markup import folded
 from evals.report.words import state, status, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from evals.results import CaseResult, Evidence, Result
+    from evals.results import CaseResult, Evidence, Opinion, Result
 
 STATES = (
     ("", "all cases"),
@@ -119,6 +121,7 @@ def _body(case: CaseResult, before: str) -> str:
         + _evidence("Cited", case.cited)
         + _evidence("Gold", case.gold)
         + "</div>"
+        + _judged(case)
         + _retrieved(case)
         + _scores(case)
     )
@@ -130,6 +133,24 @@ def _told(name: str, text: str) -> str:
 
 def _evidence(name: str, found: Sequence[Evidence]) -> str:
     return f"<section><h4>{name}</h4>{_quoted(found)}</section>" if found else ""
+
+
+def _judged(case: CaseResult) -> str:
+    """What a chat model found: marked where every repeat gave the best label, or none did."""
+    if not case.judged:
+        return ""
+    told = "".join(
+        f'<blockquote class="{_found(one)}"><b>{escape(one.metric)}: {escape(one.about)}</b>'
+        f"{escape(opinion(one))}</blockquote>"
+        for one in case.judged
+    )
+    return folded("Judged by a chat model", told)
+
+
+def _found(one: Opinion) -> str:
+    best = next((task.best for task in TASKS.values() if task.metric.name == one.metric), "")
+    given = {label == best for label in one.labels if label}
+    return "" if len(given) != 1 else "good" if given == {True} else "bad"
 
 
 def _retrieved(case: CaseResult) -> str:

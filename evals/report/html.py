@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evals.report import judged
 from evals.report.cases import anchor, cases
 from evals.report.markup import folded, listed, table
 from evals.report.plots import changes, plots
@@ -31,7 +32,7 @@ from evals.store import replace_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from evals.results import Comparison, Matrix, Result
+    from evals.results import Comparison, Judging, Matrix, Result
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")
@@ -74,6 +75,8 @@ def _parts(result: Result) -> Iterator[str]:
     for name, matrix in result.matrices.items():
         yield _matrix(name, matrix)
     yield _metrics(result)
+    if result.judged:
+        yield from _judged(result, result.judged)
     yield cases(result)
     yield _made(result)
 
@@ -139,14 +142,35 @@ def _measured(result: Result, names: Sequence[str]) -> str:
     return table(METRIC_HEAD, rows, kinds=METRIC_KINDS)
 
 
+def _judged(result: Result, judging: Judging) -> Iterator[str]:
+    yield "<h2>Judged by a chat model</h2>"
+    first, *rest = judged.about(judging)
+    yield f"<p>{escape(first)}</p>"
+    for caution in judged.cautions(result):
+        yield f'<p class="warning">{escape(caution)}</p>'
+    yield from (table(head, rows) for head, rows in judged.tables(judging))
+    if judging.metrics:
+        yield "<h3>What people and this judge say of the labelled set</h3>"
+        yield '<div class="plots">'
+        for name, metric in judging.metrics.items():
+            yield f"<div><h4>{escape(name)}</h4>{_counts(metric.calibration.matrix)}</div>"
+        yield "</div>"
+    for line in (*judged.counts(judging), *rest):
+        yield f'<p class="soft">{escape(line)}</p>'
+
+
 def _matrix(name: str, matrix: Matrix) -> str:
+    return f"<h2>{escape(name.capitalize())}</h2>{_counts(matrix)}"
+
+
+def _counts(matrix: Matrix) -> str:
     columns = list(dict.fromkeys(found for row in matrix.counts.values() for found in row))
     rows = (
         (expected, *(str(row.get(column, 0)) for column in columns))
         for expected, row in matrix.counts.items()
     )
     head = (f"{matrix.expected} ↓ {matrix.found} →", *(one.replace("_", " ") for one in columns))
-    return f"<h2>{escape(name.capitalize())}</h2>{table(head, rows)}"
+    return table(head, rows)
 
 
 def _comparison(comparison: Comparison, result: Result) -> str:

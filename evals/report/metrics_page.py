@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from evals.judged.tasks import JUDGED
 from evals.metrics import METRICS
 
 HEAD = """# Metrics
@@ -14,14 +17,20 @@ what to expect of other questions. Two runs are compared over the cases that bot
 """
 
 
+JUDGED_HEAD = Path(__file__).parent / "judged.md"
+"""What is said of the judged metrics before they are named."""
+
+
 def page() -> str:
     """The page as Markdown."""
     parts = [HEAD]
     group = ""
-    for metric in METRICS.values():
+    for metric in (METRICS | JUDGED).values():
         if metric.group != group:
             group = metric.group
             parts.append(f"\n## {group.capitalize()}\n")
+            if group == "judged":
+                parts.append("\n" + JUDGED_HEAD.read_text(encoding="utf-8"))
         better = "" if metric.higher_is_better else " Lower is better."
         parts.append(
             f"\n**`{metric.name}`** {metric.definition}{better} Source: {metric.source}.\n"

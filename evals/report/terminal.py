@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from evals.report import judged
 from evals.report.words import (
     change,
     enough,
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from evals.results import Comparison, Matrix, Result
+    from evals.results import Comparison, Judging, Matrix, Result
 
 MOST_FAILURES = 15
 EXCERPT = 160
@@ -44,6 +45,8 @@ def show(result: Result, console: Console | None = None) -> None:
     if "kind" in result.by:
         out.print(_kinds(result))
     _failures(result, out)
+    if result.judged:
+        _judged(result, result.judged, out)
     if result.comparison:
         _comparison(result.comparison, out)
     for gate in result.gates:
@@ -98,6 +101,24 @@ def _failures(result: Result, out: Console) -> None:
         out.print(Text(f"    {_cut(why(case))}"))
     if len(wrong) > MOST_FAILURES:
         out.print(Text(f"  … and {len(wrong) - MOST_FAILURES} more: see --report.", style="dim"))
+
+
+def _judged(result: Result, judging: Judging, out: Console) -> None:
+    from rich.text import Text
+
+    first, *rest = judged.about(judging)
+    out.print(Text(first, style="bold"))
+    for caution in judged.cautions(result):
+        out.print(Text(caution, style="bold red"))
+    for line in (*rest, *judged.counts(judging)):
+        out.print(Text(line, style="dim"))
+    for head, rows in judged.tables(judging):
+        table = _table(*head)
+        for row in rows:
+            table.add_row(*row)
+        out.print(table)
+    for name, metric in judging.metrics.items():
+        out.print(_matrix(name, metric.calibration.matrix))
 
 
 def _comparison(comparison: Comparison, out: Console) -> None:

@@ -11,7 +11,7 @@ from evals.statistics import Estimate, needed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evals.results import CaseResult, Compared, Measured, Result
+    from evals.results import CaseResult, Compared, Corrected, Measured, Result
 
 ORDER = (
     "right", "gold_cited", "number_match", "nugget_recall_vital", "answered_answerable",
@@ -77,7 +77,7 @@ def headlines(result: Result) -> Iterator[tuple[str, str, str]]:
         yield "median time of an answer", f"{result.latency.median:.2f} s", ""
 
 
-def interval(name: str, found: Measured | Compared) -> str:
+def interval(name: str, found: Measured | Compared | Corrected) -> str:
     """The interval of 95 %."""
     return f"{figure(name, found.low)} – {figure(name, found.high)}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,9 @@ from ui.options import index_option, llm_option
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from assistant.settings import Settings
     from evals.evaluate import Demands
+    from evals.judged.run import Bench
     from evals.questions import Case
     from evals.results import Result
 
@@ -67,7 +70,22 @@ def command() -> None:
     metavar="METRIC:MARGIN",
     help="How much worse than OLD.json it may be, chance aside.",
 )
-@click.option("--parallel", type=click.IntRange(1, 64), help="Questions asked at once.")
+@click.option(
+    "--judge",
+    metavar="SPEC",
+    help="A chat model that judges the answers besides, such as openai:gpt-5: faithfulness, "
+    "correctness, relevance. It is calibrated first, and never gates.",
+)
+@click.option(
+    "--judge-times",
+    type=click.IntRange(1, 20),
+    default=3,
+    show_default=True,
+    help="How often the judge is asked for each judgement.",
+)
+@click.option(
+    "--parallel", type=click.IntRange(1, 64), help="Questions asked (and judged) at once."
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the resampling.")
 @llm_option
 @index_option
@@ -83,7 +101,7 @@ def run(
 ) -> int:
     """Put the questions of SET… to the assistant, score the answers, report.
 
-    The exit code is 1 when a question failed or a threshold was missed.
+    The exit code is 1 when a question failed, a threshold was missed, or a judge gave out.
     """
     from assistant.settings import load_settings
     from evals.evaluate import How, evaluate
@@ -91,7 +109,7 @@ def run(
 
     if folders := [path for path in sets if path.is_dir()]:
         return _retrieval(folders[0], index, options["json_out"])
-    demands = _demands(options)
+    demands, bench = _demands(options), _bench(options, load_settings(llm=llm), parallel)
     with _sources(demo, index) as (place, shipped):
         paths = list(sets)
         if not paths and not shipped:
@@ -99,7 +117,7 @@ def run(
         cases = load_sets(sets) if sets else []
         cases += shipped
         settings = load_settings(index=place, llm=llm)
-        with _opened(settings) as library, _kept(answers) as path, _bar() as advance:
+        with _opened(settings) as library, _kept(answers) as path, _bars() as bar:
             result = evaluate(
                 cases,
                 library,
@@ -107,8 +125,12 @@ def run(
                 path,
                 sets=[*(path.name for path in paths), *(["the shipped sets"] if demo else [])],
                 demands=demands,
-                how=How(seed=seed, parallel=parallel or 0),
-                progress=advance,
+                how=How(
+                    seed=seed,
+                    parallel=parallel or 0,
+                    judge=replace(bench, progress=bar("Judging")) if bench else None,
+                ),
+                progress=bar("Asking"),
             )
     _write(result, options)
     return 0 if result.passes else 1
@@ -185,17 +207,49 @@ def _kept(answers: Path | None) -> Iterator[Path]:
 
 
 @contextmanager
-def _bar() -> Iterator[Callable[[int, int], None] | None]:
+def _bars() -> Iterator[Callable[[str], Callable[[int, int], None] | None]]:
+    """What makes a bar of a name; none where nobody looks on."""
     if not sys.stderr.isatty():
-        yield None
+        yield lambda _name: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (TextColumn("Asking"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("", total=None)
-        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+        def bar(name: str) -> Callable[[int, int], None]:
+            task = bars.add_task(name, total=None, visible=False)
+            return lambda done, total: bars.update(task, completed=done, total=total, visible=True)
+
+        yield bar
+
+
+def _bench(options: dict[str, Any], settings: Settings, parallel: int | None) -> Bench | None:
+    """The judge that was asked for; its model is loaded, and nothing sent."""
+    import platformdirs
+
+    from assistant.models import load_chat_model
+    from evals.judged.run import Bench, without_judge
+    from vectorstore.errors import ModelError
+
+    spec = options["judge"]
+    if spec is None:
+        return None
+    try:
+        model = load_chat_model(spec)
+    except ModelError as error:
+        raise without_judge(error) from error
+    if model is None:
+        raise click.UsageError("--judge names a chat model, such as openai:gpt-5.")
+    return Bench(
+        model=model,
+        calibrated=platformdirs.user_data_path("onrecord") / "judges" / "calibration.jsonl",
+        times=options["judge_times"],
+        parallel=parallel or 0,
+        tokens=settings.tokens_per_question,
+        tell=lambda message: click.echo(message, err=True),
+    )
 
 
 def _write(result: Result, options: dict[str, Any]) -> None:

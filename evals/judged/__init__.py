@@ -1,0 +1,1 @@
+"""Judgements of stored answers by a chat model: optional, pinned, repeated, calibrated, no gate."""
