@@ -81,6 +81,8 @@ class CaseResult(Told):
     tags: tuple[str, ...] = ()
     asked: str
     expected: str = ""
+    reference: str = ""
+    """The answer that it should have had, as one would say it; "" where the set has none."""
     answer: str = ""
     status: str = ""
     right: bool | None = None

@@ -31,6 +31,7 @@ def case_result(subject: Subject, scores: Pairs) -> CaseResult:
         tags=case.tags,
         asked=_asked(subject),
         expected=_expected(subject),
+        reference=_reference(subject),
         answer=_answer(subject),
         status=_status(subject),
         right=right(subject, scores),
@@ -86,6 +87,17 @@ def _expected(subject: Subject) -> str:
             return ", ".join([case.verdict.value, *(kind.value for kind in case.findings)])
         case case:
             return "\n".join(f"{one.speaker or '?'}: “{one.span}”" for one in case.quotations)
+
+
+def _reference(subject: Subject) -> str:
+    """The expected answer in the set's own words, else what it must have in it."""
+    case = subject.case
+    if not isinstance(case, Question) or case.answerable is not True:
+        return ""
+    if case.expected_answer or not (case.number or case.nuggets):
+        return case.expected_answer
+    number = f"{case.number.value:,g} {case.number.unit}".strip() if case.number else ""
+    return "; ".join(filter(None, (number, *(one.text for one in case.nuggets if one.vital))))
 
 
 def _answer(subject: Subject) -> str:

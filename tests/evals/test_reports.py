@@ -100,16 +100,39 @@ def test_junit_has_a_test_a_case_and_only_gates_fail(compared: Result, tmp_path:
     assert len(cases) == 6
 
 
-def test_the_answers_are_exported_as_ragas_and_ragchecker_read_them(
+def test_the_answers_are_exported_as_ragas_reads_them(result: Result, tmp_path: Path) -> None:
+    text = written(result, "ragas", tmp_path)
+    assert text.isascii()  # it is read in the encoding of whatever machine
+    arrivals, days = map(json.loads, text.splitlines())
+    # The fields of ragas' SingleTurnSample, and their types.
+    assert arrivals["user_input"] == "How many people came to Ruritania by small boat in 2024?"
+    assert trial.ARRIVED in arrivals["retrieved_contexts"][0]
+    assert arrivals["response"] == trial.ARRIVED  # without the marks of its citations
+    assert arrivals["reference"] == "In 2024 small boats brought 1,234 people to Ruritania."
+    assert arrivals["reference_contexts"] == ["brought 1,234 people"]
+    assert days["reference"] == "21 days"  # no answer is written down, so what it must have in it
+    assert days.keys() == arrivals.keys()
+
+
+def test_the_answers_are_exported_as_ragchecker_reads_them(result: Result, tmp_path: Path) -> None:
+    text = written(result, "ragchecker", tmp_path)
+    assert text.isascii()
+    arrivals, days = json.loads(text)["results"]
+    assert arrivals["gt_answer"] == "In 2024 small boats brought 1,234 people to Ruritania."
+    assert (days["query_id"], days["gt_answer"]) == ("days", "21 days")
+    assert days["response"] == "A request is answered within 21 days."
+    assert days["retrieved_context"][0].keys() == {"doc_id", "text"}
+    assert days["retrieved_context"][0]["doc_id"] == "treaty.md"
+    fields = {"query_id", "query", "gt_answer", "response", "retrieved_context"}
+    assert {*arrivals} == fields
+
+
+def test_questions_that_failed_or_that_nothing_answers_are_not_exported(
     compared: Result, tmp_path: Path
 ) -> None:
-    lines = written(compared, "ragas", tmp_path).splitlines()
-    rows = [json.loads(line) for line in lines]
-    fields = {"user_input", "retrieved_contexts", "response", "reference"}
-    assert [row.keys() for row in rows] == [fields] * 3
+    assert len(written(compared, "ragas", tmp_path).splitlines()) == 1
     found = json.loads(written(compared, "ragchecker", tmp_path))["results"]
-    assert {row["query_id"] for row in found} == {"arrivals", "moon", "open"}
-    assert found[0]["retrieved_context"][0].keys() == {"doc_id", "text"}
+    assert [row["query_id"] for row in found] == ["arrivals"]
 
 
 def test_the_terminal_shows_metrics_failures_and_gates(compared: Result) -> None:

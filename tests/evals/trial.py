@@ -138,7 +138,13 @@ def _answer(name: str, document: object, words: str, library: Library) -> Stored
         sentences=(AnswerSentence(text=words, citations=(1,)),),
         citations=(cited,),
         retrieved=tuple(
-            RetrievedPassage(document=cited.document, start=one.start, end=one.end)
+            RetrievedPassage(
+                document=cited.document,
+                path=document.path,  # type: ignore[attr-defined]
+                start=one.start,
+                end=one.end,
+                text=document.text[one.start : one.end],  # type: ignore[attr-defined]
+            )
             for one in passages
         ),
         confidence=0.8,
