@@ -10,7 +10,7 @@ from evals.compare import compare
 from evals.gold import locate_all
 from evals.judged.run import judge_answers, private_documents
 from evals.results import read_result, with_judgements
-from evals.run import Runner, header, tapped
+from evals.run import Runner, asked_digest, header, tapped
 from evals.score import score, subjects_of
 from evals.store import AnswerFile
 
@@ -64,10 +64,15 @@ def answer(
 ) -> tuple[RunHeader, dict[str, Record]]:
     """The answers to ``cases``, kept at ``path``; what is there already is not asked again.
 
+    A question is, when it was worded otherwise before.
     The chat model is loaded only if something is left to ask. Raises RunError where the file is of
     another index.
     """
     answers = AnswerFile.open(path, header(library, settings, llm=settings.llm, seed=how.seed))
+    for case in cases:
+        kept = answers.done.get(case.id)
+        if kept and kept.asked and kept.asked != asked_digest(case):
+            del answers.done[case.id]
     if any(case.id not in answers.done for case in cases):
         from assistant.build import build_steps
         from assistant.chain import Assistant, build_chain

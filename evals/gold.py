@@ -6,16 +6,23 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evals.errors import Problem, SetError
+from evals.errors import SetError
 from evals.questions import Extraction, Question
+from evals.reading.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from evals.errors import Problem
     from evals.questions import Case, Gold
     from vectorstore.holdings import EntrySummary
     from vectorstore.library import Library
     from vectorstore.records import Document, Passage
+
+WORD = re.compile(r"\w+")
+ALIKE = 0.5
+"""The share of a gold span's words that a sentence must have to be taken for what was meant."""
+LONGEST_SHOWN = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,37 +94,20 @@ def locate_all(cases: Sequence[Case], library: Library) -> dict[str, Located]:
     located: dict[str, Located] = {}
     problems: list[Problem] = []
     for number, case in enumerate(cases, start=1):
+        row = Row("the question set", number, {"id": case.id})
         if isinstance(case, Question):
             places: list[Place] = []
             for index, gold in enumerate(case.gold_sources):
                 try:
                     places += locate(gold, sources)
                 except LookupError as error:
-                    message, remedy = error.args
-                    problems.append(
-                        Problem(
-                            file="the question set",
-                            row=number,
-                            id=case.id,
-                            field=f"gold_sources.{index}",
-                            message=message,
-                            remedy=remedy,
-                        )
-                    )
+                    problems.append(row.problem(f"gold_sources.{index}", *error.args))
             located[case.id] = Located(
                 places=tuple(places), passages=tuple(_overlapping(places, sources))
             )
         elif isinstance(case, Extraction) and case.document and not sources.named(case.document):
-            problems.append(
-                Problem(
-                    file="the question set",
-                    row=number,
-                    id=case.id,
-                    field="document",
-                    message=f"No document of the index is called “{case.document}”.",
-                    remedy="`onrecord sources list` names them.",
-                )
-            )
+            message = f"No document of the index is called “{case.document}”."
+            problems.append(row.problem("document", message, "`onrecord sources list` names them."))
     if problems:
         raise SetError(problems)
     return located
@@ -136,9 +126,22 @@ def locate(gold: Gold, sources: Sources) -> list[Place]:
         at = f" at {gold.locator}" if gold.locator else ""
         raise LookupError(
             f"The words “{gold.span}” do not stand in {gold.document}{at}.",
-            "Copy them from the source as `onrecord sources show` prints it.",
+            _nearest(gold.span, [sources.document(name).text for name in names]),
         )
     return places
+
+
+def _nearest(words: str, texts: Sequence[str]) -> str:
+    """What to do where ``words`` stand in none of the texts: the sentence most like them."""
+    from ingest.sentences import sentence_spans
+
+    wanted = set(WORD.findall(words.lower()))
+    sentences = (" ".join(text[a:b].split()) for text in texts for a, b in sentence_spans(text))
+    shared = ((len(wanted & set(WORD.findall(one.lower()))), one) for one in sentences)
+    most, nearest = max(shared, key=lambda pair: (pair[0], -len(pair[1])), default=(0, ""))
+    if most < ALIKE * len(wanted) or not wanted or len(nearest) > LONGEST_SHOWN:
+        return "Copy them from the source as `onrecord sources show` prints it."
+    return f"The nearest sentence there: “{nearest}” Copy the words exactly."
 
 
 def _in_document(gold: Gold, sources: Sources, name: str) -> list[Place]:

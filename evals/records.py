@@ -76,6 +76,8 @@ class StoredAnswer(Kept):
 
     record: Literal["answer"] = "answer"
     id: str
+    asked: str = ""
+    """The digest of what was put, to know an answer to a question that was changed since."""
     standalone_question: str = ""
     status: Literal["answered", "partly", "not_found"] = "answered"
     sentences: tuple[AnswerSentence, ...] = ()
@@ -103,6 +105,8 @@ class StoredCheck(Kept):
 
     record: Literal["check"] = "check"
     id: str
+    asked: str = ""
+    """The digest of what was put, to know an answer to a question that was changed since."""
     verdict: str
     findings: tuple[str, ...] = ()
     explanation: str = ""
@@ -124,6 +128,8 @@ class StoredExtraction(Kept):
 
     record: Literal["extraction"] = "extraction"
     id: str
+    asked: str = ""
+    """The digest of what was put, to know an answer to a question that was changed since."""
     text: str
     quotations: tuple[FoundQuotation, ...] = ()
     seconds: FiniteFloat = 0.0
@@ -134,6 +140,8 @@ class StoredFailure(Kept):
 
     record: Literal["failure"] = "failure"
     id: str
+    asked: str = ""
+    """The digest of what was put, to know an answer to a question that was changed since."""
     error: str
     remedy: str = ""
     seconds: FiniteFloat = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import resource
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -159,6 +160,9 @@ class Runner:
 
     def answer(self, case: Case) -> Record:
         """The record of one case."""
+        return self._answer(case).model_copy(update={"asked": asked_digest(case)})
+
+    def _answer(self, case: Case) -> Record:
         began = perf_counter()
         try:
             match case:
@@ -239,6 +243,21 @@ class Runner:
             ),
             seconds=perf_counter() - began,
         )
+
+
+def asked_digest(case: Case) -> str:
+    """Of all of a case that the assistant is given; what is expected of it is no part of that."""
+    match case:
+        case Question():
+            given = [
+                case.question,
+                *(part for t in case.history for part in (t.question, t.answer)),
+            ]
+        case QuoteCheck():
+            given = [case.quote, case.speaker]
+        case Extraction():
+            given = [case.document, case.text, case.title]
+    return hashlib.sha256("\0".join(given).encode()).hexdigest()[:16]
 
 
 def peak_memory() -> int:

@@ -55,7 +55,7 @@ def evaluate_tab(library: LibraryLike) -> None:
     drafted.click(lambda: _drafted(library), None, [table, told], **quiet)
     loaded.upload(_loaded, loaded, [table, told], **quiet)
     checked.click(lambda rows: _checked(rows, library), table, told, **quiet)
-    passed.click(_approved, table, [table, told], **quiet)
+    passed.click(lambda rows: _approved(rows, library), table, [table, told], **quiet)
     taken.click(_taken, table, [taken, told], **quiet)
     shown.upload(_result, shown, result, **quiet)
 
@@ -89,14 +89,14 @@ def _checked(rows: Table, library: LibraryLike) -> str:
     found = problems(rows, cast("Library", library))
     if not found:
         return _note("Every question holds together, and its gold stands in the sources.")
-    return "".join(f'<p class="problem">{escape(one)}</p>' for one in found)
+    return "".join(f'<p class="problem">{escape(str(one))}</p>' for one in found)
 
 
-def _approved(rows: Table) -> tuple[Any, str]:
+def _approved(rows: Table, library: LibraryLike) -> tuple[Any, str]:
     from evals.editing import approve
 
     try:
-        return approve(rows), _note("Approved.")
+        return approve(rows, cast("Library", library)), _note("Approved.")
     except OnRecordError as error:
         return gr.skip(), _problem(error)
 

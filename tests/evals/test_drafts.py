@@ -58,15 +58,23 @@ def test_a_table_is_edited_checked_approved_and_taken(library: Library, tmp_path
     gold, asked = COLUMNS.index("gold_sources"), COLUMNS.index("question")
     table[0][gold] = "arrivals.md | words that nobody wrote"
     (problem,) = problems(table, library)
-    assert problem.startswith("row 1, gold_sources.0: The words “words that nobody wrote”")
+    assert (problem.row, problem.field) == (1, "gold_sources")
+    assert problem.message.startswith("The words “words that nobody wrote” do not stand in")
     table[0][asked] = ""
     (problem,) = problems(table, library)
-    assert "row 2, question: Field required" in problem
+    assert (problem.row, problem.field, problem.message) == (1, "question", "Field required.")
     with pytest.raises(SetError):
         as_file(table, tmp_path)
     assert not list(tmp_path.iterdir())
-    done = as_file(approve(rows(draft(library, 10))), tmp_path)
-    assert all(approved(question) for question in load_set(done))
+    table = approve(rows(draft(library, 10)), library)
+    assert all(approved(question) for question in load_set(as_file(table, tmp_path)))
+
+
+def test_only_rows_in_which_nothing_is_wrong_are_approved(library: Library) -> None:
+    table = rows(draft(library, 10))
+    table[1][COLUMNS.index("number")] = "many"
+    tags = [row[COLUMNS.index("tags")] for row in approve(table, library)]
+    assert tags == ["", "draft", ""]
 
 
 def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:

@@ -83,6 +83,22 @@ def test_scored_again_without_asking_and_compared_with_itself(
     assert "No metric changed." in done.output
 
 
+def test_a_question_that_is_worded_otherwise_is_asked_again(
+    place: Path, spreadsheet: Path, tmp_path: Path
+) -> None:
+    common = ("--index", place, "--answers", tmp_path / "answers.jsonl", "--json")
+    assert run(spreadsheet, *common, tmp_path / "one.json").return_value == 0
+    other = SPREADSHEET.replace("to Ruritania in 2024?", "to Atlantis in 1850?")
+    spreadsheet.write_text(other, encoding="utf-8")
+    assert run(spreadsheet, *common, tmp_path / "two.json").exception is None
+    before, after = (
+        json.loads((tmp_path / name).read_text(encoding="utf-8"))["cases"]
+        for name in ("one.json", "two.json")
+    )
+    assert (before[0]["status"], after[0]["status"]) == ("answered", "not_found")
+    assert before[1] == after[1]
+
+
 def test_a_threshold_that_is_missed_gives_exit_code_1(
     place: Path, spreadsheet: Path, tmp_path: Path
 ) -> None:

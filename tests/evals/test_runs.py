@@ -17,7 +17,7 @@ from evals.gates import Floor, NoWorse
 from evals.index_digest import corpus_digest, index_digest
 from evals.records import RunHeader, StoredFailure
 from evals.results import read_result, write_result
-from evals.run import Runner, header, tapped
+from evals.run import Runner, asked_digest, header, tapped
 from evals.store import AnswerFile, read_answers
 from vectorstore.errors import IndexDamaged, OnRecordError
 
@@ -78,6 +78,7 @@ def test_a_question_that_fails_is_a_failure_and_the_rest_goes_on(
     records = runner.over(ASKED, kept(tmp_path / "a.jsonl"))
     assert records["arrivals"] == StoredFailure(
         id="arrivals",
+        asked=asked_digest(ASKED[0]),
         error="The model does not answer.",
         remedy="Name another.",
         seconds=records["arrivals"].seconds,

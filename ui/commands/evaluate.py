@@ -41,7 +41,7 @@ class Evaluations(click.Group):
 def command() -> None:
     """Put question sets to the assistant and score what it answers.
 
-    `onrecord eval SET…` runs sets (.yaml, .jsonl, .csv, .xlsx, or a BEIR folder);
+    `onrecord eval SET…` runs sets (.yaml, .jsonl, .csv, .xlsx, .ods, or a BEIR folder);
     `onrecord eval run --help` has all options, `onrecord eval beir FOLDER` measures retrieval.
     """
 
@@ -105,7 +105,7 @@ def run(
     """
     from assistant.settings import load_settings
     from evals.evaluate import How, evaluate
-    from evals.reading import load_sets
+    from evals.reading import Understood, read_sets, told_where
 
     if folders := [path for path in sets if path.is_dir()]:
         return _retrieval(folders[0], index, options["json_out"])
@@ -114,12 +114,16 @@ def run(
         paths = list(sets)
         if not paths and not shipped:
             raise click.UsageError("Name a question set, or --demo for the shipped ones.")
-        cases = load_sets(sets) if sets else []
-        cases += shipped
+        read = read_sets(sets) if sets else Understood()
         settings = load_settings(index=place, llm=llm)
-        with _opened(settings) as library, _kept(answers) as path, _bars() as bar:
+        with (
+            told_where(read.origins),
+            _opened(settings) as library,
+            _kept(answers) as path,
+            _bars() as bar,
+        ):
             result = evaluate(
-                cases,
+                [*read.cases, *shipped],
                 library,
                 settings,
                 path,
