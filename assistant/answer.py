@@ -116,6 +116,8 @@ class Answer:
     figure: FigureAnswer | None = field(default=None, compare=False, repr=False)
     """Of an answer that was computed: the figures, their cells, and what bears on them."""
     model: str = "extractive"
+    pending: str = ""
+    """Of a partial answer: what is waited for, in words. A whole one waits for nothing."""
     seconds: float = field(default=0.0, compare=False)
 
     def __add__(self, later: Answer) -> Answer:

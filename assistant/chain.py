@@ -151,7 +151,8 @@ def build_chain(
         for inquiry in inquiries:
             began = perf_counter()
             for answer in _answers(inquiry, steps, library):
-                shown = steps.present(answer, inquiry)
+                waits = answer.pending and not answer.sentences
+                shown = answer if waits else steps.present(answer, inquiry)
                 done = noted(inquiry, "answer", shown.status.value, since=began)
                 yield replace(shown, steps=done.steps, seconds=perf_counter() - inquiry.began)
 

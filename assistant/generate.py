@@ -143,11 +143,21 @@ class Answering:
         self._left = ""  # the words of the question that are not answered, where they were named
 
     def written_by(self, writer: Writer) -> Iterator[Answer]:
-        """The answer after each sentence of the writer's that stands. Raises ModelError."""
+        """The answer before, and after each sentence of the writer's that stands.
+
+        Raises ModelError.
+        """
         hits = self._hits = tuple(writer.affordable(self._standalone, self._hits))
-        for drafted in writer.write(self._standalone, hits) if hits else ():
+        if not hits:
+            return
+        documents = len({hit.entry.id for hit in hits})
+        yield self.so_far(
+            f"{self._model} is reading {_counted(len(hits), 'passage')} of "
+            f"{_counted(documents, 'document')}"
+        )
+        for drafted in writer.write(self._standalone, hits):
             if self._take(drafted, writer):
-                yield self.so_far()
+                yield self.so_far(f"{self._model} is writing")
 
     def _take(self, drafted: Drafted, writer: Writer) -> bool:
         """Add a sentence if it stands; tell whether the answer has grown by one."""
@@ -177,8 +187,8 @@ class Answering:
         cited = [self._hits[number - 1] for number in drafted.cited]
         return self._verify(drafted.text, cited, self._hits)
 
-    def so_far(self) -> Answer:
-        """The answer as far as it goes."""
+    def so_far(self, pending: str = "") -> Answer:
+        """The answer as far as it goes, and what is waited for."""
         return Answer(
             question=self._question,
             standalone_question=self._standalone,
@@ -187,6 +197,7 @@ class Answering:
             citations=self._citations.all(),
             notes=tuple(self._notes) + self._closing(),
             model=self._model,
+            pending=pending,
             seconds=perf_counter() - self._began,
         )
 
@@ -225,3 +236,8 @@ def part_of(question: str, words: str) -> str:
     found = re.search(r"\b" + r"\W+".join(map(re.escape, spoken)) + r"\b", question, re.IGNORECASE)
     whole = len(spoken) == len(re.findall(r"\w+", question))
     return found.group() if spoken and found and not whole else ""
+
+
+def _counted(number: int, noun: str) -> str:
+    """So many of them: "1 passage", "3 passages"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

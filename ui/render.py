@@ -116,11 +116,17 @@ def no_sources() -> str:
 
 def searching(counts: CountsLike) -> str:
     """What is said while nothing is found yet."""
-    passages = count(counts.passages, "passage")
-    return (
-        f'<p class="working" role="status">Searching {passages}'
-        '<span aria-hidden="true">…</span></p>'
-    )
+    return _working(f"Searching {count(counts.passages, 'passage')}")
+
+
+def growing(found: Answer) -> str:
+    """A partial answer, and what is waited for."""
+    shown = answer(found) if found.sentences or not found.pending else _understood(found)
+    return shown + (_working(found.pending) if found.pending else "")
+
+
+def _working(doing: str) -> str:
+    return f'<p class="working" role="status">{escape(doing)}<span aria-hidden="true">…</span></p>'
 
 
 def error(problem: OnRecordError) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 # Lines are wrapped only on a terminal: a pipe gets each result on a line of its own.
 console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+progress = Console(highlight=False, stderr=True)
 
 EXCERPT = 300
 """Characters of a passage shown in a list."""
@@ -47,6 +48,8 @@ def show_stream(answers: Iterable[Answer]) -> Answer:
     """Print an answer's sentences as they come, then what they rest on; give back the whole."""
     shown = 0
     for last in answers:
+        if last.pending and not last.sentences:
+            progress.print(Text(f"{last.pending}…", style="dim"))
         for sentence in last.sentences[shown:]:
             console.print(_sentence(sentence))
         shown = len(last.sentences)

@@ -57,10 +57,18 @@ class TestAnAnswer:
 
     def test_it_grows_sentence_by_sentence_and_each_step_is_whole(self) -> None:
         steps = growing(f"{FELL} {SIGNED}")
-        assert [len(step.sentences) for step in steps] == [1, 2, 2]
+        assert [len(step.sentences) for step in steps] == [0, 1, 2, 2]
         for step in steps:
             numbers = {citation.number for citation in step.citations}
             assert all(set(sentence.citations) <= numbers for sentence in step.sentences)
+
+    def test_what_is_waited_for_is_told_until_it_is_whole(self) -> None:
+        assert [step.pending for step in growing(f"{FELL} {SIGNED}")] == [
+            f"scripted is reading {len(HITS)} passages of 1 document",
+            "scripted is writing",
+            "scripted is writing",
+            "",
+        ]
 
     def test_a_sentence_said_twice_is_shown_once(self) -> None:
         assert len(answered(f"{FELL} {FELL}").sentences) == 1

@@ -60,11 +60,12 @@ class TestAnAnswer:
     @pytest.mark.parametrize("size", [1, 7, 1000])
     def test_it_grows_sentence_by_sentence_however_it_is_cut(self, size: int) -> None:
         steps = growing(StructuredModel(replies=[typed(FELL, SIGNED)], size=size))
-        assert [len(step.sentences) for step in steps] == [1, 2, 2]
+        assert [len(step.sentences) for step in steps] == [0, 1, 2, 2]
 
     def test_a_sentence_is_there_before_the_next_one_is_written(self) -> None:
         model = Slow(replies=[typed(FELL, SIGNED)], size=1)
-        next(answer_with_model(model, QUESTION, QUESTION, HITS))
+        answers = answer_with_model(model, QUESTION, QUESTION, HITS)
+        next(answer for answer in answers if answer.sentences)
         assert model.told.endswith("[3]}")
 
     def test_a_bent_sentence_goes_back_in_the_same_form_and_is_dropped_if_bent_again(self) -> None:
@@ -213,6 +214,8 @@ class TestWhereItIsInVain:
         model = StructuredModel(replies=[typed(SIGNED, FELL)[:-40], marked])
         steps = growing(model)
         assert [[s.text for s in step.sentences] for step in steps] == [
+            [],
+            [SIGNED[0]],
             [SIGNED[0]],
             [SIGNED[0], FELL[0]],
             [SIGNED[0], FELL[0]],
@@ -314,7 +317,7 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
 class TestRealIntegrations:
     def test_typed_sentences_stream(self, spec: str, provider: Provider) -> None:
         steps = growing(loaded(spec))
-        assert [len(step.sentences) for step in steps] == [1, 2, 2]
+        assert [len(step.sentences) for step in steps] == [0, 1, 2, 2]
         assert (steps[-1].status, steps[-1].model) == (Status.ANSWERED, spec)
         (request,) = provider.requests
         assert request["stream"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -184,7 +184,10 @@ class FakeReport:
 
 @dataclass
 class FakeAssistant:
-    """Answers by a word of the question: Rwanda, hostile, break, crash; anything else is found."""
+    """Answers by a word of the question: Rwanda, hostile, break, crash; anything else is found.
+
+    Asked of a model, it tells that one is reading first.
+    """
 
     library: FakeLibrary
     pause: float = 0.0
@@ -200,6 +203,8 @@ class FakeAssistant:
         if "crash" in question:
             raise RuntimeError("a traceback that nobody should see")
         final = answer_to(question)
+        if "model" in question:
+            yield replace(not_found(question), nearest=(), pending="a model is reading 3 passages")
         for n in range(1, len(final.sentences)):
             yield Answer(
                 question=question,

@@ -30,6 +30,12 @@ class TestConversation:
         assert [bool(step.turn) for step in steps] == [False, False, False, True]
         assert 'aria-busy="false"' in steps[-1].html
 
+    def test_while_a_model_reads_the_page_says_so_and_not_that_nothing_was_found(self, assistant):
+        steps = list(converse(assistant, "What does the model say?", (), Filters()))
+        assert "a model is reading 3 passages" in steps[1].html
+        assert "Not found" not in steps[1].html
+        assert "a model is reading" not in steps[-1].html
+
     def test_a_follow_up_knows_the_earlier_turns_but_not_the_failed_ones(self, assistant):
         past = []
         for question in ("How many?", "please break", "And who says so?"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -323,3 +324,23 @@ def test_a_bad_file_of_users_is_named(tmp_path: Path, lines: str, words: str) ->
     done = onrecord("serve", "--auth", str(users), "--index", str(tmp_path / "index"))
     assert done.returncode == 2
     assert words in done.stderr
+
+
+def test_while_a_model_reads_it_is_said_so_beside_the_results(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from assistant.answer import Answer, Sentence, Status
+    from ui.terminal import show_stream
+
+    reading = Answer(
+        question="Who?",
+        standalone_question="Who?",
+        status=Status.NOT_FOUND,
+        pending="ollama:llama3.1 is reading 3 passages of 2 documents",
+    )
+    said = (Sentence(text="Dan Jarvis signed it.", citations=(1,)),)
+    whole = replace(reading, status=Status.ANSWERED, sentences=said, pending="")
+    assert show_stream([reading, replace(whole, pending="it is writing"), whole]) == whole
+    out, err = capsys.readouterr()
+    assert out.split() == ["Dan", "Jarvis", "signed", "it.", "[1]"]
+    assert err == "ollama:llama3.1 is reading 3 passages of 2 documents…\n"
