@@ -132,7 +132,8 @@ class Calibration(Told):
 class JudgedMetric(Told):
     """A judged metric: its interval, its spread between repeats, its calibration."""
 
-    measured: Measured
+    measured: Measured | None
+    """None where no reply could be read."""
     labels: dict[str, int]
     """How often each was given, over all repeats."""
     repeats: tuple[FiniteFloat | None, ...]
@@ -213,6 +214,8 @@ class Comparison(Told):
     old_run: RunHeader
     notes: tuple[str, ...] = ()
     metrics: dict[str, Compared] = {}
+    judged: dict[str, Compared] = {}
+    """The judged metrics, where the same judge was told the same."""
     lost: tuple[str, ...] = ()
     """Cases that were right and are not."""
     won: tuple[str, ...] = ()

@@ -147,6 +147,6 @@ def calibrate(task: Task, gold: Sequence[str], rows: Sequence[Row], *, seed: int
         sensitivity=float(best[0] / best.sum()) if best.sum() else 0.0,
         specificity=float(1 - rest[:, 0].sum() / rest.sum()) if rest.sum() else 0.0,
         unparsable=sum(unread),
-        matrix=Matrix(expected="people", found="the judge", counts=named),
+        matrix=Matrix(expected="people", found="judge", counts=named),
         enough=level >= ENOUGH,
     )

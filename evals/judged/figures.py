@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from evals.judged.tasks import Task
     from evals.metrics import Subject
 
-NOTHING = Measured(value=0.0, low=0.0, high=1.0, n=0, clusters=0)
-"""Of a metric of which no reply could be read."""
-
 
 def judged_metric(
     task: Task, docket: Docket, findings: Findings, subjects: Sequence[Subject], *, seed: int
@@ -53,7 +50,7 @@ def judged_metric(
         uncited=sum(uncited.values()),
         unparsable=sum(row.count("") for row in rows),
         missing=sum(row.count(None) for row in rows),
-        corrected=corrected(measured, read / max(1, read + len(without)), calibration),
+        corrected=measured and corrected(measured, read / max(1, read + len(without)), calibration),
         calibration=calibration,
         scores=scores,
     )
@@ -90,11 +87,11 @@ def _scores(
 
 def _measured(
     scores: Mapping[str, tuple[float, float]], subjects: Sequence[Subject], seed: int
-) -> Measured:
+) -> Measured | None:
     cluster = {one.case.id: one.gold.places[0].document for one in subjects if one.gold.places}
     found = estimate(scores, cluster, seed=seed)
     if found is None:
-        return NOTHING
+        return None
     return Measured(
         value=found.value,
         low=found.low,

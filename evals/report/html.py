@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evals.judged.tasks import JUDGED
 from evals.report import judged
 from evals.report.cases import anchor, cases
 from evals.report.markup import folded, listed, table
@@ -148,8 +149,10 @@ def _judged(result: Result, judging: Judging) -> Iterator[str]:
     yield f"<p>{escape(first)}</p>"
     for caution in judged.cautions(result):
         yield f'<p class="warning">{escape(caution)}</p>'
-    yield from (table(head, rows) for head, rows in judged.tables(judging))
+    yield from (table(head, rows) for head, rows in judged.tables(result, judging))
     if judging.metrics:
+        meanings = ((name, JUDGED[name].definition) for name in judging.metrics if name in JUDGED)
+        yield folded("What each is", f'<dl class="facts">{listed(meanings)}</dl>')
         yield "<h3>What people and this judge say of the labelled set</h3>"
         yield '<div class="plots">'
         for name, metric in judging.metrics.items():

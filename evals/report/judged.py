@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from evals.judged.calibration import ENOUGH
-from evals.report.words import figure, interval
+from evals.report.words import change, figure, interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evals.results import Calibration, JudgedMetric, Judging, Opinion, Result
+    from evals.results import Calibration, Compared, JudgedMetric, Judging, Opinion, Result
 
 SHORT = 12
 """Characters of a digest that are shown."""
@@ -23,11 +23,11 @@ Table: TypeAlias = tuple[tuple[str, ...], list[tuple[str, ...]]]
 def about(judging: Judging) -> Iterator[str]:
     """Who judged what, how often, and at what cost: the pins of the figures."""
     reported = ", ".join(judging.reported) or "no name of its own"
-    heat = ", ".join("the provider's" if t is None else f"{t:g}" for t in judging.temperatures)
+    heat = ", ".join("the provider's own" if t is None else f"{t:g}" for t in judging.temperatures)
     yield (
         f"Judged by {judging.model} (its provider reports: {reported}), each judgement "
-        f"{_times(judging.times)}, temperature {heat or NONE}. This is a model's opinion; it gates "
-        "nothing."
+        f"{_times(judging.times)}, temperature: {heat or NONE}. This is a model's opinion; it "
+        "gates nothing."
     )
     prompts = "; ".join(f"{name} {one[:SHORT]}" for name, one in judging.prompts.items())
     yield f"Prompts: {prompts or NONE}; calibration set {judging.calibration_digest[:SHORT]}."
@@ -78,8 +78,8 @@ def cautions(result: Result) -> Iterator[str]:
             )
 
 
-def tables(judging: Judging) -> Iterator[Table]:
-    """Three tables, a row a metric: the figures, their spread, the calibration of the judge."""
+def tables(result: Result, judging: Judging) -> Iterator[Table]:
+    """Tables, a row a metric: figures, their spread, the judge's calibration, an older run."""
     if judging.metrics:
         each = judging.metrics.items()
         yield (
@@ -91,20 +91,40 @@ def tables(judging: Judging) -> Iterator[Table]:
             [(name, *_spread(found)) for name, found in each],
         )
         yield (
-            ("calibration (items)", "kappa", "95 %", "accuracy", "sensitivity", "specificity"),
+            ("calibration", "kappa", "95 %", "items", "accuracy", "sens. / spec."),
+            [(name, *_calibration(found.calibration)) for name, found in each],
+        )
+
+    if changed := _changed(result):
+        yield (
+            ("beside the older run", "before", "now", "change", "95 %", ""),
             [
-                (f"{name} ({found.calibration.n})", *_calibration(found.calibration))
-                for name, found in each
+                (
+                    name,
+                    figure(name, found.old),
+                    figure(name, found.new),
+                    f"{found.value:+.3f}",
+                    f"{found.low:+.3f} – {found.high:+.3f}",
+                    change(found),
+                )
+                for name, found in changed.items()
             ],
         )
 
 
+def _changed(result: Result) -> dict[str, Compared]:
+    beside = result.comparison.judged if result.comparison else {}
+    return {name: found for name, found in beside.items() if found.better or found.worse}
+
+
 def _value(name: str, found: JudgedMetric) -> tuple[str, ...]:
-    fixed = found.corrected
+    fixed, measured = found.corrected, found.measured
+    if measured is None:
+        return (NONE, NONE, "0", NONE)
     return (
-        figure(name, found.measured.value),
-        interval(name, found.measured),
-        str(found.measured.n),
+        figure(name, measured.value),
+        interval(name, measured),
+        str(measured.n),
         f"{figure(name, fixed.value)} ({interval(name, fixed)})" if fixed else NONE,
     )
 
@@ -118,9 +138,9 @@ def _calibration(found: Calibration) -> tuple[str, ...]:
     return (
         f"{found.kappa:.3f}",
         f"{found.kappa_low:.3f} – {found.kappa_high:.3f}",
+        str(found.n),
         f"{found.accuracy:.3f}",
-        f"{found.sensitivity:.3f}",
-        f"{found.specificity:.3f}",
+        f"{found.sensitivity:.3f} / {found.specificity:.3f}",
     )
 
 

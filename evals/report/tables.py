@@ -117,7 +117,7 @@ def _markdown_judged(result: Result, judging: Judging) -> Iterator[str]:
     yield "\n## Judged by a chat model\n"
     yield from (f"**{_line(caution)}**\n" for caution in judged.cautions(result))
     yield "\n".join(map(_line, (*judged.about(judging), *judged.counts(judging))))
-    for head, rows in judged.tables(judging):
+    for head, rows in judged.tables(result, judging):
         yield f"\n| {' | '.join(head)} |\n|{' --- |' * len(head)}"
         yield from (f"| {' | '.join(map(_line, row))} |" for row in rows)
     for name, metric in judging.metrics.items():

@@ -112,7 +112,7 @@ def _judged(result: Result, judging: Judging, out: Console) -> None:
         out.print(Text(caution, style="bold red"))
     for line in (*rest, *judged.counts(judging)):
         out.print(Text(line, style="dim"))
-    for head, rows in judged.tables(judging):
+    for head, rows in judged.tables(result, judging):
         table = _table(*head)
         for row in rows:
             table.add_row(*row)

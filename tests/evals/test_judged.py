@@ -12,6 +12,7 @@ import trial
 
 from assistant.private import Private
 from assistant.settings import load_settings
+from evals.compare import compare
 from evals.errors import MetricError, RunError
 from evals.evaluate import How, evaluate
 from evals.gates import Floor, NoWorse
@@ -218,6 +219,7 @@ class TestReplies:
         assert model.asked() == 2 * 6
         for found in result.judged.metrics.values():
             assert (found.unparsable, found.missing, found.scores) == (2, 0, {})
+            assert found.measured is found.corrected is None
             assert found.repeats == (None,)
             assert found.calibration.unparsable == 0
         assert result.judged.complete
@@ -440,3 +442,22 @@ class TestGates:
         assert result.judged is not None
         assert {one.measured.value for one in result.judged.metrics.values()} == {0}
         assert result.passes
+
+
+class TestCompared:
+    def test_the_same_judge_s_figures_stand_beside_each_other(
+        self, judged: Callable[..., Result], kept: Path
+    ) -> None:
+        old = judged(judges.Scripted(of_answers=[judges.reply("partly")]))
+        beside(kept).unlink()
+        best = [judges.reply(one) for one in ("supported", "correct", "relevant")]
+        new = judged(judges.Scripted(of_answers=best))
+        found = compare(new, old, "old.json")
+        change = found.judged["judged_relevance"]
+        assert (change.old, change.new, change.better) == (0, 1, 2)
+        assert not found.metrics.keys() & JUDGED.keys()
+
+    def test_those_of_another_judge_do_not(self, judged: Callable[..., Result]) -> None:
+        found = compare(judged(judges.Faithful()), judged(judges.Flattering()), "old.json")
+        assert found.judged == {}
+        assert "Another judge judges: what the judges found is not compared." in found.notes
