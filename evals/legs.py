@@ -121,12 +121,9 @@ def search(library: Library, query: str, *, weights: tuple[float, float]) -> dic
     """The documents found for a query, each with a score by the rank of its best passage."""
     wanted = PASSAGES
     while True:
-        hits = library.search(query, wanted, weights=weights)
-        # A copy of a passage ranks by its own score, however the copies are folded for readers.
-        found = sorted(
-            (one for hit in hits for one in (hit, *hit.twins)), key=lambda one: -one.score
-        )
-        ranked = dict.fromkeys(unquote(one.entry.id) for one in found)
+        # A copy of a passage ranks by its own score, however copies are folded for readers.
+        hits = library.search(query, wanted, weights=weights, folded=False)
+        ranked = dict.fromkeys(unquote(hit.entry.id) for hit in hits)
         if len(ranked) >= DEPTH or len(hits) < wanted or wanted >= MOST_PASSAGES:
             break
         wanted *= 2

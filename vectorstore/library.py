@@ -237,11 +237,13 @@ class Library:
         filters: Filters = ALL,
         *,
         weights: tuple[float, float] = (1.0, 1.0),
+        folded: bool = True,
     ) -> list[Hit]:
         """The ``k`` passages that answer to ``query`` best, by meaning and by words together.
 
         ``weights`` are those of the two legs, dense and full text. Near-identical passages of
-        other documents are hits' twins. Any text is a query; one without a word finds nothing.
+        other documents are hits' twins, or hits of their own where they are not to be ``folded``.
+        Any text is a query; one without a word finds nothing.
         """
         if k < 1 or not query.strip():
             return []
@@ -253,12 +255,13 @@ class Library:
             # Chroma may hold passages that are not, or no longer, part of a current document.
             current = self._catalogue.current(dense)
             ranked = fuse([[n for n in dense if n in current], worded], weights)
-            ranked = ranked[: max(LEAST_FOLDED, FOLDED * k)]
+            ranked = ranked[: max(LEAST_FOLDED, FOLDED * k) if folded else k]
             located = self._catalogue.locate([number for number, _ in ranked])
         scores = dict(ranked)
-        folded = fold([located[number] for number, _ in ranked], k)
+        found = [located[number] for number, _ in ranked]
+        stories = fold(found, k) if folded else [(one, []) for one in found]
         return [
-            _hit(rank, first, scores, twins) for rank, (first, twins) in enumerate(folded, start=1)
+            _hit(rank, first, scores, twins) for rank, (first, twins) in enumerate(stories, start=1)
         ]
 
     def prominence(self, query: str, filters: Filters = ALL) -> Prominence:

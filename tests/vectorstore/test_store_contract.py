@@ -372,6 +372,13 @@ def test_syndicated_copies_are_shown_once_with_their_twins(library: Library) -> 
     assert [twin.entry.id for twin in hits[0].twins] == ["b"]
     assert hits[0].twins[0].text == copy
     assert [hit.rank for hit in hits] == [1, 2]
+    apart = library.search("small boats reached the coast", folded=False)
+    assert [(hit.rank, hit.entry.id, hit.twins) for hit in apart] == [
+        (1, "a", ()),
+        (2, "b", ()),
+        (3, "c", ()),
+    ]
+    assert len(library.search("small boats reached the coast", 2, folded=False)) == 2
 
 
 def test_the_same_question_gets_the_same_hits(library: Library, reader: Library) -> None:

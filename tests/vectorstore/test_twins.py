@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vectorstore.twins import fold, near_identical
@@ -65,6 +65,7 @@ def test_a_twin_further_down_is_still_listed_when_the_list_is_full() -> None:
     assert fold([first, other, late], 1) == [(first, [late])]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([STORY, "x y z", "p q", ""]))))
 def test_nothing_is_lost_and_the_order_is_kept(told: list[tuple[str, str]]) -> None:
     ranked = [Told(*pair) for pair in told]

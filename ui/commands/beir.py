@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from evals.beir import DataSet
     from evals.legs import Leg, Tell
+    from evals.statistics import Difference
     from evals.trec import Run
     from vectorstore.embedding import Embedder
 
@@ -69,14 +70,17 @@ def command(
     installed) are measured in the same run. The exit code is 1 when a document could not be read.
     """
     from evals.beir import read
-    from evals.legs import measured
+    from evals.legs import LEGS, measured
     from evals.trec import read_run, write_run
 
     data = read(folder, split)
     notes = list(data.notes)
-    given = [(path.stem, read_run(path, data)) for path in others]
-    for (_, run), path in zip(given, others, strict=True):
-        if lacking := len(data.queries) - len(run):
+    given: dict[str, Run] = {}
+    for path in others:
+        # A run of ours that is read back must not take the place of the leg of that name.
+        name = str(path) if path.stem in {*LEGS, *given} else path.stem
+        given[name] = read_run(path, data)
+        if lacking := len(data.queries) - len(given[name]):
             notes.append(f"{path} lacks {lacking:,} of the queries: they count as nothing found.")
     unread: list[str] = []
     legs: list[Leg] = []
@@ -86,7 +90,7 @@ def command(
             notes.append(
                 f"{name}: {encoded:,} ids with white space are percent-encoded in the run."
             )
-    legs += [measured(name, run, data, legs[0]) for name, run in given]
+    legs += [measured(name, run, data, legs[0]) for name, run in given.items()]
     if unread:
         count = "1 document" if len(unread) == 1 else f"{len(unread):,} documents"
         notes.append(f"{count} could not be read: “{unread[0]}”{', …' if unread[1:] else '.'}")
@@ -194,6 +198,7 @@ def _lines(what: str) -> Callable[[int, int], None]:
 def _show(data: DataSet, legs: list[Leg], notes: list[str]) -> None:
     from rich.box import SIMPLE
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     from evals.legs import MAIN
@@ -201,7 +206,7 @@ def _show(data: DataSet, legs: list[Leg], notes: list[str]) -> None:
     title = (
         f"{data.name}, {data.split}: {len(data.queries):,} queries, {len(data.lines):,} documents"
     )
-    table = Table(box=SIMPLE, title=title)
+    table = Table(box=SIMPLE, title=escape(title))
     table.add_column("leg")
     columns = [*legs[0].measures, f"95 % of {MAIN}", f"beside {legs[0].name}", "ms a query"]
     for name in columns:
@@ -209,15 +214,20 @@ def _show(data: DataSet, legs: list[Leg], notes: list[str]) -> None:
     for leg in legs:
         main = leg.measures[MAIN]
         table.add_row(
-            leg.name,
+            escape(leg.name),
             *(f"{one.value:.3f}" for one in leg.measures.values()),
             f"{main.low:.3f} – {main.high:.3f}",
-            f"{leg.beside.value:+.3f} (p = {leg.beside.p:.3f})" if leg.beside else "",
+            _difference(leg.beside) if leg.beside else "",
             f"{1000 * leg.seconds / len(data.queries):.0f}" if leg.seconds is not None else "",
         )
     Console(width=None if sys.stdout.isatty() else 160).print(table)
     for note in notes:
         click.echo(note)
+
+
+def _difference(beside: Difference) -> str:
+    chance = "p < .001" if beside.p < 0.001 else f"p = {beside.p:.3f}"
+    return f"{beside.value:+.3f} ({chance})"
 
 
 def _json(data: DataSet, legs: list[Leg], notes: list[str]) -> dict[str, Any]:
