@@ -57,7 +57,10 @@ def cautions(result: Result) -> Iterator[str]:
     if judging.withheld:
         yield f"{judging.withheld} answers rest on private sources and were not sent to the judge."
     if len(judging.reported) > 1:
-        yield "The provider answered under several names: these figures mix models."
+        yield (
+            "The provider answered under several names: these figures, or they and their "
+            "calibration, mix models. Name one that stays as it is, such as a dated version."
+        )
     if judging.model == result.run.llm:
         yield (
             "The judge also wrote the answers. Models favour what they wrote themselves "

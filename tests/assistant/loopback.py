@@ -28,8 +28,9 @@ SPECS = ["openai:gpt-4o-mini", "anthropic:claude-3-5-haiku-latest", "ollama:llam
 class Provider:
     """A fake provider: what it answers, and the requests that it was sent.
 
-    ``fails`` is a status to fail with and ``error`` the body then; ``silent`` seconds pass before
-    it answers; ``one_temperature`` makes it refuse any other than its own, as some models do.
+    ``fails`` is a status to fail with, ``after`` as many requests, and ``error`` the body then;
+    ``silent`` seconds pass before it answers; ``one_temperature`` makes it refuse any other than
+    its own, as some models do.
     Asked for structured output it answers ``typed``, or ``reply`` as if it had not noticed, or
     ``refuses`` with that status.
     """
@@ -38,6 +39,7 @@ class Provider:
     typed: str = ""
     refuses: int = 0
     fails: int = 0
+    after: int = 0
     error: str = "it is broken"
     silent: float = 0.0
     one_temperature: bool = False
@@ -95,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.served.requests.append(request)
         time.sleep(self.served.silent)
         temperature = request.get("temperature", request.get("options", {}).get("temperature"))
-        if self.served.fails:
+        if self.served.fails and len(self.served.requests) > self.served.after:
             self._fail(self.served.fails, self.served.error)
         elif self.served.refuses and structure(request):
             self._fail(self.served.refuses, NOT_SUPPORTED)

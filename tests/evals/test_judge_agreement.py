@@ -107,6 +107,24 @@ def test_a_judge_without_errors_needs_no_correction_but_is_not_certain() -> None
     assert found.high - found.low > 0.12
 
 
+def test_the_corrected_interval_holds_the_true_share_as_often_as_it_says() -> None:
+    rng = np.random.default_rng(0)
+    true, sensitivity, specificity, n = 0.9, 0.93, 0.92, 75
+    found_good = true * sensitivity + (1 - true) * (1 - specificity)
+    held, plain = 0, 0
+    for _ in range(200):
+        share = rng.binomial(n, found_good) / n
+        half = 1.96 * (share * (1 - share) / n) ** 0.5
+        measured = Measured(value=share, low=share - half, high=share + half, n=n, clusters=n)
+        judge = calibration(rng.binomial(20, sensitivity) / 20, rng.binomial(20, specificity) / 20)
+        found = corrected(measured, 1.0, judge)
+        assert found is not None
+        held += found.low <= true <= found.high
+        plain += measured.low <= true <= measured.high
+    assert held / 200 >= 0.93
+    assert held > plain
+
+
 def test_a_judge_that_guesses_cannot_be_corrected() -> None:
     measured = Measured(value=0.5, low=0.4, high=0.6, n=9, clusters=9)
     assert corrected(measured, 1.0, calibration(0.5, 0.5)) is None

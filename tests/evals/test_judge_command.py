@@ -11,7 +11,7 @@ import judges
 import pytest
 import trial
 from click.testing import CliRunner
-from loopback import Provider, serving
+from loopback import Provider, point_to, serving
 
 from ingest.run import ingest
 from ui.commands.evaluate import command
@@ -55,14 +55,7 @@ def asked(place: Path, tmp_path: Path) -> tuple[object, ...]:
 def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
     """A judge of whom everything is partly so."""
     with serving(Provider(reply=judges.reply("partly"))) as running:
-        for name in ("OPENAI_API_BASE", "ANTHROPIC_API_URL", "OPENAI_PROXY", "ANTHROPIC_PROXY"):
-            monkeypatch.delenv(name, raising=False)
-        monkeypatch.setenv("OPENAI_BASE_URL", f"{running.url}/v1")
-        monkeypatch.setenv("ANTHROPIC_BASE_URL", running.url)
-        monkeypatch.setenv("OLLAMA_HOST", running.url)
-        monkeypatch.setenv("OPENAI_API_KEY", "sk-test-0123456789abcdef")
-        monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-test-0123456789")
-        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        point_to(monkeypatch, running.url)
         yield running
 
 
@@ -125,6 +118,24 @@ def test_a_judge_that_cannot_be_reached_leaves_the_computed_figures(
     result = json.loads(out.read_text(encoding="utf-8"))
     assert result["metrics"]["right"]["value"] == 1
     assert result["judged"]["metrics"] == {}
+
+
+def test_a_provider_that_gives_out_midway_is_taken_up_again(
+    asked: tuple[object, ...], provider: Provider, tmp_path: Path
+) -> None:
+    provider.fails, provider.after = 429, 50
+    common = (*asked, "--judge", "openai:gpt-4o-mini", "--judge-times", 1, "--parallel", 1)
+    stopped = run(*common)
+    assert stopped.return_value == 1
+    assert "a limit of rate or of credit is reached" in " ".join(stopped.output.split())
+    provider.fails = 0
+    out = tmp_path / "r.json"
+    assert run(*common, "--json", out).return_value == 0
+    judging = json.loads(out.read_text(encoding="utf-8"))["judged"]
+    assert judging["calls"] == len(judges.GOLD) + 3 - 50
+    assert judging["metrics"].keys() == {
+        "judged_faithfulness", "judged_correctness", "judged_relevance",
+    }  # fmt: skip
 
 
 def test_a_gate_over_a_judged_metric_is_refused_before_anything_is_asked(
