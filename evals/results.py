@@ -119,7 +119,7 @@ class Calibration(Told):
     kappa_low: FiniteFloat
     kappa_high: FiniteFloat
     sensitivity: FiniteFloat
-    """Share of what people gave the best label that the judge gives it too."""
+    """Share of what has the best label in the set that the judge gives it too."""
     specificity: FiniteFloat
     """Share of the rest that it does not."""
     unparsable: int = 0

@@ -1,4 +1,4 @@
-"""How far a judge agrees with people and with itself, and what that makes of its figures.
+"""How far a judge agrees with given labels and with itself, and what that makes of its figures.
 
 Labels come in rows: of each item the label of every repeat, "" where the reply could not be read,
 None where none came. Kappa is Cohen's

@@ -48,7 +48,7 @@ class Cited(_Row):
 
 
 class Labelled(_Row):
-    """One item of the set, with the label that people gave it."""
+    """One item of the set, with the label that it ought to get."""
 
     id: str
     task: Literal["faithfulness", "correctness", "relevance"]
@@ -82,7 +82,7 @@ class CalibrationSet(_Row):
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """What is put to a judge, and the label that people gave it."""
+    """What is put to a judge, and the label that it ought to get."""
 
     item: Item
     label: str
@@ -116,7 +116,7 @@ def _item(one: Labelled, titles: Mapping[str, str]) -> Item:
 
 
 def calibrate(task: Task, gold: Sequence[str], rows: Sequence[Row], *, seed: int) -> Calibration:
-    """How a judge's ``rows``, one an item, agree with the labels that people gave."""
+    """How a judge's ``rows``, one an item, agree with the labels of the set."""
     counts = counted(gold, rows, task.labels)
     matrix = counts.sum(axis=0)
     right = {
@@ -147,6 +147,6 @@ def calibrate(task: Task, gold: Sequence[str], rows: Sequence[Row], *, seed: int
         sensitivity=float(best[0] / best.sum()) if best.sum() else 0.0,
         specificity=float(1 - rest[:, 0].sum() / rest.sum()) if rest.sum() else 0.0,
         unparsable=sum(unread),
-        matrix=Matrix(expected="people", found="judge", counts=named),
+        matrix=Matrix(expected="label", found="judge", counts=named),
         enough=level >= ENOUGH,
     )

@@ -153,7 +153,7 @@ def _judged(result: Result, judging: Judging) -> Iterator[str]:
     if judging.metrics:
         meanings = ((name, JUDGED[name].definition) for name in judging.metrics if name in JUDGED)
         yield folded("What each is", f'<dl class="facts">{listed(meanings)}</dl>')
-        yield "<h3>What people and this judge say of the labelled set</h3>"
+        yield "<h3>The labels of the set, and what this judge gave</h3>"
         yield '<div class="plots">'
         for name, metric in judging.metrics.items():
             yield f"<div><h4>{escape(name)}</h4>{_counts(metric.calibration.matrix)}</div>"

@@ -69,7 +69,7 @@ def cautions(result: Result) -> Iterator[str]:
     for name, found in judging.metrics.items():
         if not found.calibration.enough:
             yield (
-                f"{name}: this judge agrees too little with people (kappa "
+                f"{name}: this judge agrees too little with the labels (kappa "
                 f"{found.calibration.kappa:.2f} on the labelled set; below {ENOUGH:g}). Do not "
                 "rely on the figure."
             )

@@ -74,7 +74,7 @@ def calibration(sensitivity: float, specificity: float) -> object:
     return calibrate(TASK, gold, [(one,) for one in found], seed=0)
 
 
-def test_calibration_counts_what_people_and_the_judge_say() -> None:
+def test_calibration_counts_what_the_labels_and_the_judge_say() -> None:
     found = calibration(0.9, 0.8)
     assert (found.sensitivity, found.specificity) == (0.9, pytest.approx(0.8))
     assert found.accuracy == pytest.approx(0.85)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +13,6 @@ from evals.judged.tasks import TASKS
 from ingest.run import ingest
 from vectorstore.library import Library
 from vectorstore.testing import FakeEmbedder
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 KEPT = calibration_set()
 
@@ -49,6 +46,9 @@ def test_every_label_is_tried_about_as_often(task: object) -> None:
 
 def test_it_is_large_enough_and_tries_what_goes_wrong() -> None:
     assert len(KEPT.items) >= 60
+    for page in ("README.md", "docs/metrics.md"):
+        text = (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
+        assert f"{len(KEPT.items)} " in text.partition("calibrat")[2], page
     assert len({one.id for one in KEPT.items}) == len(KEPT.items)
     about = " ".join(one.about for one in KEPT.items)
     for told in (

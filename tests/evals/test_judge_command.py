@@ -78,7 +78,7 @@ def test_a_judge_of_any_provider_is_calibrated_pinned_and_warned_of(
     found = judging["metrics"]["judged_faithfulness"]
     assert found["measured"]["value"] == found["calibration"]["kappa"] == 0
     assert f"will be asked {judging['calls']} times" in done.output
-    assert "agrees too little with people" in done.output
+    assert "agrees too little with the labels" in done.output
     again = run(*asked, "--judge", spec, "--judge-times", 1)
     assert "Every judgement" in again.output
     assert len(provider.requests) == judging["calls"]
