@@ -141,7 +141,7 @@ def converse(
         yield shown(render.searching(counts), busy=True)
         found = None
         for found in assistant.stream(question, history, filters):
-            yield shown(render.growing(found), busy=True)
+            yield shown(render.answer(found), busy=True)
         if found is not None:
             turn = Turn(question=question, answer=found.text)
             yield replace(shown(render.answer(found)), turn=turn, answer=found)

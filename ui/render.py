@@ -119,12 +119,6 @@ def searching(counts: CountsLike) -> str:
     return _working(f"Searching {count(counts.passages, 'passage')}")
 
 
-def growing(found: Answer) -> str:
-    """A partial answer, and what is waited for."""
-    shown = answer(found) if found.sentences or not found.pending else _understood(found)
-    return shown + (_working(found.pending) if found.pending else "")
-
-
 def _working(doing: str) -> str:
     return f'<p class="working" role="status">{escape(doing)}<span aria-hidden="true">…</span></p>'
 
@@ -159,6 +153,8 @@ def answer(found: Answer) -> str:
     """The answer: its sentences with their citations, then the sources they cite, then notes."""
     if found.clarification is not None:
         return _understood(found) + _asked_back(found.clarification) + _made(found)
+    if found.pending and not found.sentences:
+        return _understood(found) + _working(found.pending)
     if found.status is Status.NOT_FOUND and not found.sentences:
         return _understood(found) + _not_found(found) + _made(found)
     partly = (
@@ -168,7 +164,7 @@ def answer(found: Answer) -> str:
     )
     return (
         f'{_understood(found)}<div class="answer {found.status}">{partly}'
-        f"{''.join(_paragraphs(found))}</div>"
+        f"{''.join(_paragraphs(found))}</div>{_working(found.pending)}"
         f"{_drawn(found)}{_cited(found.citations)}{_notes(found.notes)}{_origin(found)}{_made(found)}"
     )
 
@@ -187,7 +183,7 @@ def _asked_back(asked: Clarification) -> str:
 
 def _made(found: Answer) -> str:
     """How the answer came about: each step, and every passage looked at with its fate."""
-    if found.seconds <= 0:  # it still grows
+    if found.seconds <= 0 or found.pending:  # it still grows
         return ""
     steps = "".join(f"<li>{escape(_step(step))}</li>" for step in found.steps)
     passages = "".join(_fate(one) for one in found.considered)
@@ -287,7 +283,7 @@ def _drawn(found: Answer) -> str:
 
 
 def _origin(found: Answer) -> str:
-    if found.seconds <= 0:  # it still grows
+    if found.seconds <= 0 or found.pending:  # it still grows
         return ""
     made = ORIGINS.get(found.model, f"Written by {found.model} from the sources")
     return f'<p class="origin">{escape(made)}, {found.seconds:.1f} s</p>'

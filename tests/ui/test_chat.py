@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import date
 
 import page_fakes as fakes
 import pytest
 
+from ui import render
 from ui.chat import check_length, converse, read_filters
 from ui.panel import opened
 from ui.sources import adding, listed, removal
@@ -35,6 +37,12 @@ class TestConversation:
         assert "a model is reading 3 passages" in steps[1].html
         assert "Not found" not in steps[1].html
         assert "a model is reading" not in steps[-1].html
+
+    def test_while_a_model_writes_that_stands_under_its_sentences_and_no_summing_up(self):
+        html = render.answer(replace(fakes.answer_to("How many?"), pending="<it> is writing"))
+        assert html.index('class="sentence"') < html.index("&lt;it&gt; is writing")
+        assert "How this answer was made" not in html
+        assert "0.4 s" not in html
 
     def test_a_follow_up_knows_the_earlier_turns_but_not_the_failed_ones(self, assistant):
         past = []
