@@ -31,15 +31,20 @@ COUNT = re.compile(r"(?<![\d£$€.,/])\d{1,3}(?:,\d{3})+(?![\d.,]*(?:%| per cen
 """A count that a sentence may be asked for: with a thousands comma, neither money nor a share."""
 
 LONGEST_GOLD = 160
+ENOUGH = 10
+"""Candidates for each draft that is wanted, after which no further document is read."""
 SHORTEST_QUOTE = 3
 
 
 def draft(library: Library, count: int, *, seed: int = 0) -> list[Question]:
     """At most ``count`` candidates, spread over documents and kinds; the same for one seed."""
     rng = random.Random(seed)  # noqa: S311 - a choice of questions, not a secret
-    names = Counter(_file(one.entry.path) for one in library.entries())
+    entries = library.entries()
+    names = Counter(_file(one.entry.path) for one in entries)
     found: dict[str, list[Question]] = {}
-    for summary in library.entries():
+    for summary in rng.sample(entries, len(entries)):
+        if sum(map(len, found.values())) >= ENOUGH * count:
+            break
         document = library.document(summary.entry.id)
         file = _file(document.path)
         name = file if file and names[file] == 1 else document.id

@@ -6,7 +6,10 @@ without a word in it is no question.
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from evals.drafting import DRAFT, approved
@@ -15,11 +18,10 @@ from evals.gold import locate_all
 from evals.questions import Question
 from evals.reading import placed, understand
 from evals.reading.tables import table_rows
-from evals.reading.writing import COLUMNS, cells, write_set
+from evals.reading.writing import COLUMNS, cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from evals.reading import Understood
     from vectorstore.library import Library
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     Table = Sequence[Sequence[object]]
 
 NAME = "the table"
+ID = COLUMNS.index("id")
 
 
 def rows(questions: Sequence[Question]) -> list[list[str]]:
@@ -65,16 +68,33 @@ def approve(table: Table, library: Library) -> list[list[str]]:
     ]
 
 
-def drafts(questions: Sequence[Question]) -> int:
-    """How many nobody has approved yet."""
-    return sum(not approved(question) for question in questions)
+def added(table: Sequence[Sequence[str]], found: Sequence[Question]) -> list[list[str]]:
+    """The table with more questions below; one that stands there already is left out.
+
+    A draft whose id is taken gets another.
+    """
+    at = COLUMNS.index("question")
+    grown = [list(row) for row in table]
+    asked = {row[at].strip() for row in grown}
+    for question in found:
+        if question.question in asked:
+            continue
+        row = cells(question)
+        taken = {row[ID].strip() for row in grown}
+        if row[ID] in taken and not approved(question):
+            row[ID] = next(name for n in count(1) if (name := f"{DRAFT}-{n:03}") not in taken)
+        grown.append(row)
+        asked.add(question.question)
+    return grown
 
 
-def as_file(table: Table, folder: Path) -> Path:
-    """The table as a spreadsheet that ``onrecord eval`` reads. Raises SetError where it is none."""
-    path = folder / "questions.csv"
-    write_set(questions(table), path)
-    return path
+def as_csv(table: Table) -> str:
+    """The table as the text of a spreadsheet, as it stands, finished or not."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows([_text(cell) for cell in row] for row in table)
+    return "\ufeff" + out.getvalue()
 
 
 def _understood(table: Table) -> Understood:

@@ -58,6 +58,10 @@ class Evidence(Told):
     label: str
     text: str
     good: bool | None = None
+    document: str = ""
+    """The id of the document that they stand in, at ``[start, end)`` of its text."""
+    start: int = 0
+    end: int = 0
 
 
 class Opinion(Told):

@@ -135,13 +135,27 @@ def _cited(subject: Subject) -> Iterator[Evidence]:
         for one in subject.record.citations:
             label = ", ".join(filter(None, (f"[{one.number}] {one.title}", one.locator)))
             good = cites_gold([one], subject.gold) if subject.gold.places else None
-            yield Evidence(label=label, text=one.text, good=good)
+            yield Evidence(
+                label=label,
+                text=one.text,
+                good=good,
+                document=one.document,
+                start=one.start,
+                end=one.end,
+            )
 
 
 def _gold(subject: Subject) -> Iterator[Evidence]:
     if isinstance(subject.case, Question):
-        for gold in subject.case.gold_sources:
-            yield Evidence(label=_named(gold), text=gold.span)
+        golds, places = subject.case.gold_sources, subject.gold.places
+        # Words that stand in several places are shown, but lead to none of them.
+        found = places if len(places) == len(golds) else (None,) * len(golds)
+        for gold, place in zip(golds, found, strict=True):
+            shown = Evidence(label=_named(gold), text=gold.span)
+            if place is not None:
+                at = {"document": place.document, "start": place.start, "end": place.end}
+                shown = shown.model_copy(update=at)
+            yield shown
 
 
 def _named(gold: Gold) -> str:
@@ -157,4 +171,7 @@ def _retrieved(subject: Subject) -> Iterator[Evidence]:
                 label=f"{rank}. {name}",
                 text=one.text,
                 good=(one.document, one.start) in relevant if relevant else None,
+                document=one.document,
+                start=one.start,
+                end=one.end,
             )

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from assistant.answer import Answer, Turn
+    from evals.questions import Question
+    from evals.results import Result
     from vectorstore.records import Document, Entry, Filters, Passage
 
 
@@ -94,3 +96,5 @@ Remove: TypeAlias = "Callable[[str], None]"
 """Takes the document of this id out of the library."""
 CheckDraft: TypeAlias = "Callable[[str, str], str]"
 """What was found of a pasted draft by the rules of a profile, as HTML."""
+RunQuestions: TypeAlias = "Callable[[Sequence[Question], Callable[[int, int], None]], Result]"
+"""Answers and scores these questions, telling how many of how many are done."""

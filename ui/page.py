@@ -26,7 +26,7 @@ from ui import render
 from ui.chat import chat_tab
 from ui.check import check_tab
 from ui.evaluate import evaluate_tab
-from ui.needs import AddFiles, AssistantLike, CheckDraft, LibraryLike, Remove
+from ui.needs import AddFiles, AssistantLike, CheckDraft, LibraryLike, Remove, RunQuestions
 from ui.panel import source_panel
 from ui.privacy import PrivatePage
 from ui.sources import sources_tab
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AddFiles", "AssistantLike", "LibraryLike", "Remove", "build_page", "launch"]
 
-STYLE = Path(__file__).with_name("style.css")
+STYLES = [Path(__file__).with_name(name) for name in ("style.css", "evaluate.css")]
 EXAMPLES = (
     "How many Iraqis arrived by small boat in the year to March 2025, and who says so?",
     "What did Chris Philp say about the returns deal with Iraq?",
@@ -57,6 +57,7 @@ def build_page(
     examples: Sequence[str] = EXAMPLES,
     settings: Mapping[str, str] | None = None,
     check: CheckDraft | None = None,
+    run_questions: RunQuestions | None = None,
 ) -> gr.Blocks:
     """The page over an assistant.
 
@@ -64,6 +65,7 @@ def build_page(
     reports; ``remove(document_id)`` takes one out. Both may raise an OnRecordError, such as
     IndexLocked, which the page then shows. ``settings`` stand in what is kept of a conversation.
     ``check(text, profile)`` tells what was found of a draft, as HTML; without it there is no tab.
+    ``run_questions(questions, progress)`` evaluates; without it questions are only written.
     """
     library = assistant.library
     _keep_uploads_private()  # before any component is made: each keeps its files where it was then
@@ -80,8 +82,8 @@ def build_page(
                         check_tab(check)
                 with gr.Tab("Sources"):
                     sources_tab(library, add_files, remove, holdings)
-                with gr.Tab("Evaluate"):
-                    evaluate_tab(library)
+                with gr.Tab("Evaluate", elem_id="evaluate"):
+                    evaluate_tab(library, run_questions)
             source_panel(library)
         _watch(library, holdings, header)
     return page
@@ -150,7 +152,7 @@ def launch(
         max_file_size=LARGEST_UPLOAD,
         app_kwargs={"middleware": _middleware(host), "docs_url": None, "redoc_url": None},
         theme=_theme(),
-        head=f"<style>{STYLE.read_text(encoding='utf-8')}</style>",
+        head="".join(f"<style>{one.read_text(encoding='utf-8')}</style>" for one in STYLES),
     )
     if wait:
         page.block_thread()

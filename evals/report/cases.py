@@ -168,8 +168,18 @@ def _quoted(found: Sequence[Evidence]) -> str:
     words = {True: " (gold)", False: " (not gold)", None: ""}
     return "".join(
         f'<blockquote class="{kinds[one.good]}"><b>{escape(one.label)}{words[one.good]}</b>'
-        f"{escape(one.text) or '<i>the document as a whole</i>'}</blockquote>"
+        f"{escape(one.text) or '<i>the document as a whole</i>'}{_way(one)}</blockquote>"
         for one in found
+    )
+
+
+def _way(one: Evidence) -> str:
+    """The way to the source; a page with the index beside it follows it, a file shows none."""
+    if not one.document:
+        return ""
+    return (
+        f'<br><button type="button" class="open-source" data-document="{escape(one.document)}" '
+        f'data-start="{one.start}" data-end="{one.end}">Open the source</button>'
     )
 
 

@@ -38,7 +38,7 @@ def _class(kind: str) -> str:
 
 def folded(summary: str, body: str) -> str:
     """A part that opens when it is asked for."""
-    return f'<details class="more"><summary>{escape(summary)}</summary>{body}</details>'
+    return f'<details class="fold"><summary>{escape(summary)}</summary>{body}</details>'
 
 
 def listed(pairs: Iterable[tuple[str, str]]) -> str:

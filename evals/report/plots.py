@@ -6,13 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evals.metrics import METRICS
 from evals.report import svg
-from evals.report.words import change, figure, ordered, percent
+from evals.report.words import change, changed, figure, ordered, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from evals.results import Comparison, Result
+    from evals.results import Compared, Comparison, Result
 
 BINS = 10
 LATENCIES = 8
@@ -128,7 +129,8 @@ def _from(seconds: Sequence[float], low: float, high: float) -> int:
 
 def changes(comparison: Comparison, result: Result) -> str:
     """What changed against an older run, as a plot."""
-    rows = []
+    rows: list[svg.Bar] = []
+    kinds: list[str] = []
     for name in ordered(result.metrics):
         found = comparison.metrics.get(name)
         if found and (found.better or found.worse) and "@" not in name and not _has_unit(name):
@@ -137,10 +139,17 @@ def changes(comparison: Comparison, result: Result) -> str:
                 f"({found.low:+.3f} – {found.high:+.3f}), {change(found)}"
             )
             rows.append((name, found.value, found.low, found.high, told))
-    return svg.differences(rows, "Change against the older run") if rows else ""
+            kinds.append(_direction(name, found))
+    return svg.differences(rows, kinds, "Change against the older run") if rows else ""
+
+
+def _direction(name: str, found: Compared) -> str:
+    """Which way it changed: better, worse, or even where that may be chance."""
+    if not changed(found):
+        return "even"
+    lower = name in METRICS and not METRICS[name].higher_is_better
+    return "worse" if (found.value > 0) == lower else "better"
 
 
 def _has_unit(name: str) -> bool:
-    from evals.metrics import METRICS
-
     return name in METRICS and bool(METRICS[name].unit)

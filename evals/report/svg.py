@@ -37,8 +37,11 @@ def intervals(rows: Sequence[Bar], label: str) -> str:
     return _drawing(height, label, parts)
 
 
-def differences(rows: Sequence[Bar], label: str) -> str:
-    """A change with its interval a row, around 0; the scale fits the widest."""
+def differences(rows: Sequence[Bar], kinds: Sequence[str], label: str) -> str:
+    """A change with its interval a row, around 0; the scale fits the widest.
+
+    ``kinds`` say of each row whether it is better, worse or even.
+    """
     most = max((abs(end) for _, _, low, high, _ in rows for end in (low, high)), default=0) or 1.0
     height = ROW * len(rows) + 26
     middle = (LEFT + WIDTH - 24) / 2
@@ -54,9 +57,8 @@ def differences(rows: Sequence[Bar], label: str) -> str:
             for v in (-most, 0.0, most)
         ),
     ]
-    for index, (name, value, low, high, told) in enumerate(rows):
+    for index, ((name, value, low, high, told), kind) in enumerate(zip(rows, kinds, strict=True)):
         y = ROW * index + 14
-        kind = "better" if low > 0 else "worse" if high < 0 else "even"
         parts.append(
             _name(name, y) + f'<line x1="{x(low):.1f}" x2="{x(high):.1f}" y1="{y}" y2="{y}" '
             f'class="interval {kind}"/>'

@@ -33,6 +33,9 @@ HEADLINES = (
 )
 """What somebody wants to know first, in plain words."""
 
+SIGNIFICANT = 0.05
+"""The p below which a change is more than chance."""
+
 LACKS = {
     "gold_cited": "it cites no gold source",
     "number_match": "the figure that is expected is not in it",
@@ -71,7 +74,7 @@ def headlines(result: Result) -> Iterator[tuple[str, str, str]]:
     """What to read first: what it is, the share, and how sure that is."""
     for name, told in HEADLINES:
         if found := result.metrics.get(name):
-            sure = f"{percent(found.low)} to {percent(found.high)}, n = {found.n}"
+            sure = f"{percent(found.low)} to {percent(found.high)}, n\u00a0=\u00a0{found.n}"
             yield told, percent(found.value), sure
     if result.latency:
         yield "median time of an answer", f"{result.latency.median:.2f} s", ""
@@ -158,8 +161,16 @@ def why(case: CaseResult) -> str:
     return f"The answer is not right: {', and '.join(lacking)}." if lacking else ""
 
 
+def changed(found: Compared) -> bool:
+    """Whether a change is more than chance: by its interval, and by its test.
+
+    The interval alone is not enough: resampling one or two cases shows no spread.
+    """
+    return (found.low > 0 or found.high < 0) and found.p < SIGNIFICANT
+
+
 def change(found: Compared) -> str:
     """A change in words: which way, and whether it can be chance."""
-    if found.low > 0 or found.high < 0:
+    if changed(found):
         return f"changed (p = {found.p:.3f}, {found.test})"
     return f"may be chance (p = {found.p:.3f}, {found.test})"

@@ -9,7 +9,7 @@ import trial
 from click.testing import CliRunner
 
 from evals.drafting import approved, draft
-from evals.editing import approve, as_file, problems, questions, rows
+from evals.editing import added, approve, as_csv, problems, questions, rows
 from evals.errors import RunError, SetError
 from evals.gold import locate_all
 from evals.reading import load_set
@@ -63,11 +63,22 @@ def test_a_table_is_edited_checked_approved_and_taken(library: Library, tmp_path
     table[0][asked] = ""
     (problem,) = problems(table, library)
     assert (problem.row, problem.field, problem.message) == (1, "question", "Field required.")
-    with pytest.raises(SetError):
-        as_file(table, tmp_path)
-    assert not list(tmp_path.iterdir())
+    with pytest.raises(SetError, match="the table, row 1"):
+        questions(table)
     table = approve(rows(draft(library, 10)), library)
-    assert all(approved(question) for question in load_set(as_file(table, tmp_path)))
+    kept = tmp_path / "questions.csv"
+    kept.write_text(as_csv(table), encoding="utf-8")
+    assert all(approved(question) for question in load_set(kept))
+    assert len(load_set(kept)) == len(table)
+
+
+def test_more_questions_are_added_below_each_once_and_a_draft_gets_a_free_id(
+    library: Library,
+) -> None:
+    found = draft(library, 10)
+    table = added(rows(found[:1]), [found[0], found[1].model_copy(update={"id": found[0].id})])
+    assert [row[COLUMNS.index("id")] for row in table] == ["draft-001", "draft-002"]
+    assert table[1][COLUMNS.index("question")] == found[1].question
 
 
 def test_only_rows_in_which_nothing_is_wrong_are_approved(library: Library) -> None:

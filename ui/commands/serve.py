@@ -46,6 +46,7 @@ def command(
 
     from ui.check import checked
     from ui.page import build_page, launch
+    from ui.trials import runner
 
     page = build_page(
         assistant,
@@ -53,6 +54,7 @@ def command(
         remove=_remover(settings),
         check=lambda text, rules: checked(assistant.library, text, rules),
         settings=settings.told,
+        run_questions=runner(assistant.library, settings),
     )
     address = launch(page, host, port, users, wait=False)
     click.echo(f"On Record: {address} (Ctrl-C stops it)", err=True)
