@@ -233,13 +233,14 @@ class Runner:
             text=text,
             quotations=tuple(
                 FoundQuotation(
-                    start=one.start,
-                    end=one.end,
-                    text=text[one.start : one.end],
+                    start=start,
+                    end=end,
+                    text=text[start:end],
                     speaker=one.speaker,
                     form=one.form.value,
                 )
                 for one in found
+                for start, end in one.parts  # labels are of words, without narration in between
             ),
             seconds=perf_counter() - began,
         )

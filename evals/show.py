@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from evals.metrics import Pairs, Subject
     from evals.questions import Gold
 
+MARKS = "\"'“”‘’«» "
+"""What may stand around a labelled quotation; it is shown in marks of its own."""
+
 MOST_SHOWN = 10
 """Passages shown as retrieved."""
 
@@ -86,7 +89,9 @@ def _expected(subject: Subject) -> str:
         case QuoteCheck() as case:
             return ", ".join([case.verdict.value, *(kind.value for kind in case.findings)])
         case case:
-            return "\n".join(f"{one.speaker or '?'}: “{one.span}”" for one in case.quotations)
+            return "\n".join(
+                f"{one.speaker or '?'}: “{one.span.strip(MARKS)}”" for one in case.quotations
+            )
 
 
 def _reference(subject: Subject) -> str:

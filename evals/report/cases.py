@@ -100,7 +100,8 @@ def _menu(name: str, label: str, options: Sequence[tuple[str, str]]) -> str:
 def _case(case: CaseResult, states: Sequence[str], before: str) -> str:
     word = state(case)
     about = " · ".join(filter(None, (case.kind, status(case), *case.tags)))
-    first = case.asked.splitlines()[-1] if case.asked else case.id
+    lines = case.asked.splitlines() or [case.id]
+    first = lines[0 if case.type == "extraction" else -1]  # a text's beginning, a question's end
     return (
         f'<details class="case {word}" id="{escape(anchor(case.id))}" '
         f'data-states="{escape(" ".join(states))}" data-kind="{escape(case.kind)}" '

@@ -24,6 +24,7 @@ from evals.report.words import (
     heading,
     headlines,
     interval,
+    moved,
     ordered,
     telling,
     warnings,
@@ -169,7 +170,7 @@ def _matrix(name: str, matrix: Matrix) -> str:
 def _counts(matrix: Matrix) -> str:
     columns = list(dict.fromkeys(found for row in matrix.counts.values() for found in row))
     rows = (
-        (expected, *(str(row.get(column, 0)) for column in columns))
+        (expected.replace("_", " "), *(str(row.get(column, 0)) for column in columns))
         for expected, row in matrix.counts.items()
     )
     head = (f"{matrix.expected} ↓ {matrix.found} →", *(one.replace("_", " ") for one in columns))
@@ -183,7 +184,7 @@ def _comparison(comparison: Comparison, result: Result) -> str:
             name,
             figure(name, found.old),
             figure(name, found.new),
-            f"{figure(name, found.low, sign=True)} – {figure(name, found.high, sign=True)}",
+            moved(name, found),
             f"{found.better} / {found.worse}",
             change(found),
         )

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WIDTH = 420
-LEFT = 150
+LEFT = 160
 RIGHT = 56
 ROW = 24
 HEIGHT = 210
@@ -113,7 +113,9 @@ def _legend(names: Sequence[str]) -> str:
 
 
 def _name(name: str, y: int) -> str:
-    shown = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+    words, space, number = name.rpartition(" ")  # how many there are is never cut off
+    most = LONGEST - len(space + number)
+    shown = name if len(name) <= LONGEST else f"{words[: most - 1]}…{space}{number}"
     return f'<text x="{LEFT - 10}" y="{y + 4}" text-anchor="end">{escape(shown)}</text>'
 
 

@@ -13,6 +13,7 @@ from evals.report.words import (
     figure,
     heading,
     interval,
+    moved,
     ordered,
     state,
     warnings,
@@ -102,7 +103,7 @@ def _markdown(result: Result) -> Iterator[str]:
             if one.better or one.worse:
                 yield (
                     f"| {name} | {figure(name, one.old)} | {figure(name, one.new)} | "
-                    f"{one.value:+.3f} | {one.low:+.3f} – {one.high:+.3f} | {change(one)} |"
+                    f"{figure(name, one.value, sign=True)} | {moved(name, one)} | {change(one)} |"
                 )
     wrong = [case for case in result.cases if case.right is not True]
     if wrong:

@@ -12,6 +12,7 @@ from evals.report.words import (
     figure,
     heading,
     interval,
+    moved,
     ordered,
     state,
     warnings,
@@ -134,8 +135,8 @@ def _comparison(comparison: Comparison, out: Console) -> None:
                 name,
                 figure(name, found.old),
                 figure(name, found.new),
-                f"{found.value:+.3f}",
-                f"{found.low:+.3f} – {found.high:+.3f}",
+                figure(name, found.value, sign=True),
+                moved(name, found),
                 str(found.n),
                 change(found),
             )

@@ -152,7 +152,7 @@ def why(case: CaseResult) -> str:
     if case.type == "quote":
         return f"The check says “{status(case)}”, a person “{case.expected.replace('_', ' ')}”."
     if case.type == "extraction":
-        return "The quotations found are not those that a person labelled."
+        return _extracted(case)
     if case.answerable is False:
         return "It was answered, though the sources do not answer it."
     if case.status == "not_found":
@@ -161,12 +161,27 @@ def why(case: CaseResult) -> str:
     return f"The answer is not right: {', and '.join(lacking)}." if lacking else ""
 
 
+def _extracted(case: CaseResult) -> str:
+    """How the quotations found differ from those that a person labelled."""
+    hits, labelled = case.scores.get("extraction_recall", (0.0, 0.0))
+    _, found = case.scores.get("extraction_precision", (0.0, 0.0))
+    return (
+        f"{labelled - hits:g} of {labelled:g} labelled quotations were not found, and "
+        f"{found - hits:g} of {found:g} that were found are not labelled."
+    )
+
+
 def changed(found: Compared) -> bool:
     """Whether a change is more than chance: by its interval, and by its test.
 
     The interval alone is not enough: resampling one or two cases shows no spread.
     """
     return (found.low > 0 or found.high < 0) and found.p < SIGNIFICANT
+
+
+def moved(name: str, found: Compared) -> str:
+    """The interval of 95 % of a change."""
+    return f"{figure(name, found.low, sign=True)} – {figure(name, found.high, sign=True)}"
 
 
 def change(found: Compared) -> str:

@@ -15,9 +15,12 @@ from evals.compare import compare
 from evals.errors import MetricError, RunError
 from evals.gates import Floor, NoWorse
 from evals.index_digest import corpus_digest, index_digest
+from evals.questions import Extraction, Quoted
 from evals.records import RunHeader, StoredFailure
+from evals.report.words import why
 from evals.results import read_result, write_result
 from evals.run import Runner, asked_digest, header, tapped
+from evals.score import score
 from evals.store import AnswerFile, read_answers
 from vectorstore.errors import IndexDamaged, OnRecordError
 
@@ -85,6 +88,25 @@ def test_a_question_that_fails_is_a_failure_and_the_rest_goes_on(
     )
     assert records["days"].error == "ZeroDivisionError: by zero"
     assert records["moon"].status == "not_found"
+
+
+def test_a_quotation_that_narration_breaks_is_scored_part_by_part(library: Library) -> None:
+    case = Extraction(
+        id="broken",
+        text="“It is a waste,” Bo Lind said on Monday in the capital, “and it will not work.”",
+        quotations=(
+            Quoted(span="It is a waste,", speaker="Bo Lind"),
+            Quoted(span="“and it will not work.”", speaker="Bo Lind"),
+        ),
+    )
+    record = Runner(assistant=Scripted(library)).answer(case)
+    result = score([case], {"broken": record}, {}, trial.HEADER)
+    assert result.metrics["extraction_f1"].value == 1
+    worse = case.model_copy(update={"quotations": case.quotations[:1]})
+    (found,) = score([worse], {"broken": record}, {}, trial.HEADER).cases
+    assert why(found) == (
+        "0 of 1 labelled quotations were not found, and 1 of 2 that were found are not labelled."
+    )
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), IndexDamaged("The index is damaged.")])
