@@ -59,24 +59,25 @@ def evaluate_tab(library: LibraryLike, run: RunQuestions | None = None) -> None:
     desk = Desk(library)
     sent = gr.Textbox(visible=False)
     gr.HTML(WRITE, elem_classes="section", apply_default_css=False)
-    with gr.Row(elem_id="question-bar", elem_classes="toolbar"):
-        drafted = gr.Button("Draft from the sources", size="sm")
-        loaded = gr.UploadButton("Load a set", file_types=SETS, size="sm")
-        added = gr.Button("Write a question", size="sm")
-        checked = gr.Button("Check", size="sm")
-        approved = gr.Button("Approve all", size="sm")
-        kept = gr.Button("Download the questions", size="sm")
-        start = gr.Button(
-            "Run the approved ones", variant="primary", size="sm", visible=run is not None
+    with gr.Column():  # the bar stays in sight as long as the table is
+        with gr.Row(elem_id="question-bar", elem_classes="toolbar"):
+            drafted = gr.Button("Draft from the sources", size="sm")
+            loaded = gr.UploadButton("Load a set", file_types=SETS, size="sm")
+            added = gr.Button("Write a question", size="sm")
+            checked = gr.Button("Check", size="sm")
+            approved = gr.Button("Approve all", size="sm")
+            kept = gr.Button("Download the questions", size="sm")
+            start = gr.Button(
+                "Run the approved ones", variant="primary", size="sm", visible=run is not None
+            )
+        told = gr.HTML(elem_id="problems", apply_default_css=False)
+        gr.HTML('<p id="question-count" role="status"></p>', apply_default_css=False)
+        table = gr.HTML(
+            desk.empty,
+            elem_id="questions",
+            js_on_load=SCRIPT.read_text(encoding="utf-8"),
+            apply_default_css=False,
         )
-    told = gr.HTML(elem_id="problems", apply_default_css=False)
-    gr.HTML('<p id="question-count" role="status"></p>', apply_default_css=False)
-    table = gr.HTML(
-        desk.empty,
-        elem_id="questions",
-        js_on_load=SCRIPT.read_text(encoding="utf-8"),
-        apply_default_css=False,
-    )
     drafted.click(desk.draft, sent, [table, told], js=ROWS, **ONE)
     loaded.upload(desk.load, [loaded, sent], [table, told], js=FILE_AND_ROWS, **ONE)
     added.click(None, None, None, js="() => { onrecordAdd(); }", **QUIET)

@@ -9,7 +9,7 @@ async function open(link) {
   const mine = ++latest;
   const { document: id, start, end, digest, reach } = link.dataset;
   if (!element.contains(link)) opener = link;
-  document.body.classList.add("source-open");
+  keepPlace(link, () => document.body.classList.add("source-open"));
   element.setAttribute("aria-busy", "true");
   try {
     const html = await server.source({ document: id, start, end, digest, reach });
@@ -28,6 +28,13 @@ async function open(link) {
   } finally {
     element.removeAttribute("aria-busy");
   }
+}
+
+// What was being read stays where it is when the page makes room for the source.
+function keepPlace(link, change) {
+  const before = link.getBoundingClientRect().top;
+  change();
+  window.scrollBy(0, link.getBoundingClientRect().top - before);
 }
 
 function show() {
