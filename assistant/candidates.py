@@ -40,9 +40,13 @@ LEANING = re.compile(
 )
 """How a sentence begins that cannot be understood without the one before it."""
 
+MOST_LEANT_ON = 3
+"""Sentences before one that may have to be read for it to be understood."""
+
 REDIRECTS = re.compile(
     r"^(?:But|However|Yet|Still|Nevertheless|Except|Unless|Only|Instead|In fact)\b"
-    r"|\b(?:now|since been|revised|corrected|withdrawn|in fact)\b"
+    r"|\b(?:now|since been|revised|corrected|withdrawn|in fact|den(?:y|ies|ied))\b"
+    r"|\bthat (?:it|they) (?:is|are|was|were|has|have|had|do|does|did|will|would|can|could) not\b"
 )
 """A next sentence that limits or corrects the one before it: the two are never parted."""
 
@@ -66,8 +70,12 @@ class Candidate:
     stems: frozenset[str]
     around: frozenset[str]
     """Stems of what a reader has in view besides: title, publisher, headings, locator."""
+    headed: frozenset[str]
+    """Stems of the headings that it stands under."""
     date: frozenset[str]
     """The words of the date of publication."""
+    written: frozenset[str]
+    """The stems of the passage's own text."""
     passage: frozenset[str]
     """The stems of the whole passage with what is around it, and of who speaks there."""
     speakers: tuple[str, ...] = ()
@@ -106,10 +114,12 @@ def _of(hit: Hit, quotations: Sequence[Quotation]) -> list[Candidate]:
     around = frozenset(
         terms(" ".join((entry.title, entry.publisher, *hit.passage.heading, hit.passage.locator)))
     )
+    headed = frozenset(terms(" ".join(hit.passage.heading)))
     date = frozenset(terms(stated(entry.published)))
     implied = frozenset(place for sign, place in SIGNS.items() if sign in hit.text)
     speakers = frozenset(term for _, _, speaker in said for term in terms(speaker))
-    passage = frozenset(terms(hit.text)) | around | date | implied | speakers
+    written = frozenset(terms(hit.text))
+    passage = written | around | date | implied | speakers
     # "342. DELETED" is all that is left of that paragraph.
     least = 1 if hit.passage.locator.endswith(" (deleted)") else LEAST_WORDS
     return [
@@ -120,7 +130,9 @@ def _of(hit: Hit, quotations: Sequence[Quotation]) -> list[Candidate]:
             text=hit.text[start:end],
             stems=frozenset(terms(hit.text[start:end])),
             around=around,
+            headed=headed,
             date=date,
+            written=written,
             passage=passage,
             **_voices(said, hit.passage.start + start, hit.passage.start + end),
         )
@@ -207,8 +219,10 @@ def _self_contained(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[i
     found = []
     for number, (start, end) in enumerate(spans):
         first, last = start, end
-        if number and LEANING.match(text[start:end]):
-            first = spans[number - 1][0]
+        before = number
+        while before and number - before < MOST_LEANT_ON and LEANING.match(text[first:end]):
+            before -= 1
+            first = spans[before][0]
         if number + 1 < len(spans):
             after = spans[number + 1]
             apart = "\n" in text[end : after[0]]

@@ -14,7 +14,7 @@ from assistant.demands import GENERIC, is_place
 from assistant.followup import PERSONAL, POINTS_BACK, THING
 from assistant.places import PHRASES, place_of
 from assistant.question import FIGURES
-from assistant.words import stem
+from assistant.words import stem, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from vectorstore.records import Hit, Quotation
 
 MOST_CHOICES = 4
+
+POSSESSIVE = frozenset({"his", "her", "their"})
 
 EMPTY = GENERIC | frozenset(
     stem(word)
@@ -94,7 +96,7 @@ def _which_thing(part: Part, hits: Sequence[Hit], library: Library) -> Clarifica
 def _who(part: Part, hits: Sequence[Hit], library: Library) -> Clarification | None:
     """Who, where "What did he say?" is asked and nobody was named before."""
     pronoun = PERSONAL.search(part.question)
-    if pronoun is None or part.asked.names:
+    if pronoun is None or part.asked.names or _is_named_before(part.question, pronoun):
         return None
     speakers = dict.fromkeys(
         quotation.speaker
@@ -104,6 +106,11 @@ def _who(part: Part, hits: Sequence[Hit], library: Library) -> Clarification | N
     )
     choices = [PERSONAL.sub(name, part.question, count=1) for name in list(speakers)[:MOST_CHOICES]]
     return _asked(f"Who is “{pronoun.group().lower()}”?", choices) if len(choices) > 1 else None
+
+
+def _is_named_before(question: str, pronoun: re.Match[str]) -> bool:
+    """Whether "her" may be somebody whom the question has named in small letters before."""
+    return pronoun.group().lower() in POSSESSIVE and bool(terms(question[: pronoun.start()]))
 
 
 def _is_person(quotation: Quotation, hit: Hit) -> bool:

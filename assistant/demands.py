@@ -10,10 +10,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.claims import names, places
 from assistant.places import place_of
 from assistant.points import point_at
 from assistant.question import DAY, MONTH, Asked, Want, is_named, spellings
 from assistant.sentences import shown_spans
+from assistant.when import asked_times, clauses, of_another_time
 from assistant.words import terms, words
 
 if TYPE_CHECKING:
@@ -24,6 +26,12 @@ COUNTED = frozenset({Want.NUMBER, Want.MONEY, Want.SHARE})
 DEMANDED = COUNTED | {Want.DURATION, Want.SPEECH}
 """The types of answer that a sentence must hold; the others only speak for it ("who has priority?"
 may be answered by "pedestrians", which no rule here knows for persons)."""
+
+FEW = 3
+"""Words of a question of which nearly each one tells what happened."""
+
+ABOUT = COUNTED | {Want.DATE}
+"""The types of answer that a sentence may hold of something else than what is asked about."""
 
 PEOPLE = frozenset("peopl person migrant individu arriv cross".split())
 GENERIC = PEOPLE | frozenset("number total figur new".split())
@@ -67,12 +75,18 @@ LABEL = re.compile(
 SHARE = re.compile(
     r"\d ?%|\bper ?cent\b|\bpercent|\b(?:half|third|quarter|fifth)s?\b|\bfour times\b"
 )
+PERCENT = re.compile(r"\d[\d.,]* ?(?:%|per ?cent\b|percentage)")
 MONEY = re.compile(
     r"[£$€]\s?\d|\b\d[\d,.]*(?: \w+)? (?:pounds|euros?|dollars)\b|\bfree of charge\b"
 )
 SPEECH = re.compile(
     r"[“”\"«»]|\b(?:said|says|told|added|called|described|argued|claimed|warned|insisted|"
     r"accused|criticised|criticized|tweeted|wrote|reported|according to)\b"
+)
+OFFICE = re.compile(
+    r"\b(?:minister|secretary|president|premier|chancellor|commissioner|ambassador|spokes\w+|"
+    r"director|chair\w*|judge|mayor|official|envoy|governor)s?\b",
+    re.IGNORECASE,
 )
 PROPER = re.compile(r"(?<![.!?“\"] )(?<!^)\b[A-Z][\w’'-]+")
 
@@ -85,15 +99,32 @@ def unmet(asked: Asked, candidate: Candidate) -> list[str]:
     missing += [phrase for phrase in asked.phrases if _is_another(phrase, candidate.hit.text)]
     missing += [number for number in asked.numbers if number not in near]
     missing += [day for day in asked.days if not _on(day, f"{place} {candidate.text}")]
+    missing += _another_time(asked, candidate)
     missing += [place for place in asked.provisions if not _speaks_of(place, candidate)]
     missing += [want.value for want in asked.wants & DEMANDED if not has(want, asked, candidate)]
     missing += [name for name in counted_people(asked) if not _is_counted(name, asked, candidate)]
     missing += ["criticism"] * _lacks_criticism(asked, candidate)
-    seen = candidate.told | candidate.around
+    # The title of a story may list much that this passage is not about; a table's is its subject.
+    seen = candidate.told | candidate.headed | candidate.written
     missing += [term for term in asked.counted if term not in GENERIC and term not in seen]
-    if asked.wants & COUNTED and not missing and not _is_about(asked, candidate):
-        missing.append("what is counted")
+    if asked.wants & ABOUT and not missing and not _is_about(asked, candidate):
+        missing.append("what is counted" if asked.wants & COUNTED else "what happened")
     return missing
+
+
+def _another_time(asked: Asked, candidate: Candidate) -> list[str]:
+    """The times asked about, where a figure is of none of them."""
+    times = asked_times(asked.text) if asked.wants & COUNTED else []
+    around = candidate.passage | candidate.date
+    told = [candidate.text] if candidate.is_row else clauses(candidate.text)
+    counting = [clause for clause in told if _counts_wanted(clause, asked)]
+    apart = of_another_time(times, candidate.text, around, counting)
+    return [moment.shown for moment in times] if apart else []
+
+
+def _counts_wanted(clause: str, asked: Asked) -> bool:
+    """Whether a clause has a figure of the sort that is asked for: a share is no count."""
+    return _counts(clause if Want.SHARE in asked.wants else PERCENT.sub(" ", clause), asked)
 
 
 COUNTS_PEOPLE = re.compile(r"\bhow many ((?:[\w’'-]+ ){0,2}[\w’'-]+)", re.IGNORECASE)
@@ -144,9 +175,18 @@ def has(want: Want, asked: Asked, candidate: Candidate) -> bool:
             return bool(SPAN_OF_TIME.search(text))
         case Want.SPEECH:
             return says(asked, candidate) or bool(SPEECH.search(text))
-        case Want.PERSON | Want.PLACE:
+        case Want.PERSON:
+            return _has_person(asked, text)
+        case Want.PLACE:
             named = terms(" ".join(PROPER.findall(DATE.sub(" ", text))))
             return bool(set(named) - set(asked.terms))
+
+
+def _has_person(asked: Asked, text: str) -> bool:
+    """Whether a text names somebody or an office that the question does not: no country signs."""
+    known = set(asked.terms)
+    named = [name for name in names(text) if not places(name.shown)]
+    return bool(OFFICE.search(text)) or any(set(terms(name.shown)) - known for name in named)
 
 
 def counts_something_else(asked: Asked, candidate: Candidate) -> bool:
@@ -201,9 +241,10 @@ def _figure_scope(candidate: Candidate) -> frozenset[str]:
 
 
 def _is_about(asked: Asked, candidate: Candidate) -> bool:
-    """Whether a figure stands beside what the question is about.
+    """Whether a figure or a date stands beside what the question is about.
 
-    Two thirds of its words in the passage, a third in the sentence itself.
+    Of its words two thirds in the passage, for a date half of many, and a third in the sentence
+    itself.
     """
     focus = [
         term
@@ -212,7 +253,8 @@ def _is_about(asked: Asked, candidate: Candidate) -> bool:
     ]
     told = sum(term in candidate.told for term in focus)
     seen = sum(term in candidate.passage for term in focus)
-    return 3 * seen >= 2 * len(focus) and 3 * told >= len(focus)
+    most = 2 / 3 if asked.wants & COUNTED or len(focus) <= FEW else 1 / 2
+    return seen >= most * len(focus) and 3 * told >= len(focus)
 
 
 def _is_another(phrase: str, text: str) -> bool:

@@ -25,6 +25,7 @@ from assistant.demands import (
     unmet,
 )
 from assistant.question import Asked, Want, is_named
+from assistant.words import terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,9 @@ PRECISE = 0.02
 ASKS_WHO = re.compile(r"^(?:and |so |but )?who\b", re.IGNORECASE)
 """How a question begins that names what was spoken of, not the one who spoke."""
 
+DEED = re.compile(r"^(?:and |so |but )?who ([a-z]+(?:ed|s)?)\b", re.IGNORECASE)
+"""The verb of a question who did something."""
+
 CERTAIN = 0.75
 """The score at which a sentence answers however the rest of the collection looks: of CLAPnq's
 unanswerable questions about one in fifty has such a sentence."""
@@ -100,6 +104,8 @@ class Evidence:
     """Who says it, where it is a quotation."""
     rounded: bool
     """Whether the figure asked for is given only roughly: "almost 1,000"."""
+    typed: bool
+    """Whether it holds what the question's form asks for: a person for "who"."""
     said: bool
     """Whether it is what the question asks for: words of the one asked about."""
     unmet: tuple[str, ...]
@@ -204,9 +210,17 @@ def _evidence(asked: Asked, candidate: Candidate, row: dict[str, float]) -> Evid
         covered=frozenset(term for term in asked.terms if term in candidate.told),
         speaker=candidate.speakers[0] if candidate.quoted else "",
         rounded=bool(asked.wants & COUNTED and ROUNDED.search(candidate.text)),
+        typed=_is_typed(asked, candidate),
         said=Want.SPEECH in asked.wants and says(asked, candidate),
         unmet=tuple(unmet(asked, candidate)),
     )
+
+
+def _is_typed(asked: Asked, candidate: Candidate) -> bool:
+    """Whether it holds the type of answer asked for, and tells the deed where "who" did it."""
+    deed = DEED.match(asked.text)
+    told = deed is None or not terms(deed[1]) or terms(deed[1])[0] in candidate.told
+    return told and all(has(want, asked, candidate) for want in asked.wants)
 
 
 def _doubt(asked: Asked, candidate: Candidate) -> float:
@@ -245,10 +259,19 @@ def _is_speech_of(asked: Asked, candidate: Candidate) -> bool:
 
 
 def _is_worded(asked: Asked, candidate: Candidate) -> bool:
-    """Whether a sentence has every name and nearly all of at least three words of a question."""
-    told = sum(term in candidate.stems for term in asked.focus)
-    named = bool(asked.names) and all(is_named(name, candidate.stems) for name in asked.names)
-    return named and len(asked.focus) >= 3 and 4 * told >= 3 * len(asked.focus)
+    """Whether a sentence, under its heading, has every name and nearly all words of a question.
+
+    A heading tells what its sentences are about, so it counts where some words are theirs.
+    """
+    told = candidate.stems | candidate.headed
+    known = sum(term in told for term in asked.focus)
+    own = sum(term in candidate.stems for term in asked.focus)
+    named = bool(asked.names) and all(is_named(name, told) for name in asked.names)
+    if not named or 2 * own < known:
+        return False
+    if len(asked.focus) < 3:
+        return own == len(asked.focus) > 1 and _is_typed(asked, candidate)
+    return 4 * known >= 3 * len(asked.focus)
 
 
 def _is_precise(asked: Asked, candidate: Candidate) -> bool:

@@ -42,12 +42,14 @@ FORMS = {
         | \bhow\ much\ (?:\w+er|more|less)\b
         """,
     Want.NUMBER: r"""
-        \bhow\ many\b | \bhow\ much\b | \bnumber\ of\b | \bhow\ did\ .*\bvote\b
+        \bhow\ many\b | \bhow\ much\b | (?<!^is\ the\ )(?<!^are\ the\ )\bnumbers?\ of\b
+        | \bhow\ did\ .*\bvote\b
         | \bwhat\ (?:(?:is|was|were|are)\ )?(?:the\ )?(?:\w+\ )?
         (?:number|figure|total|population|migration)\b
         """,
     Want.DATE: r"""
-        ^when\b | \b(?:and|since)\ when\b | \b(?:what|which)\ (?:date|day|month|year)\b
+        ^when\b | \b(?:and|since|until|till|from|by)\ when\b
+        | \b(?:what|which)\ (?:date|day|month|year)\b
         """,
     Want.PLACE: r"^where\b | \band\ where\b | \bwhich\ (?:country|city|place)\b",
     Want.SPEECH: r"""

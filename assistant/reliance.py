@@ -89,6 +89,7 @@ def _certain(hit: Hit, start: int, end: int, text: str, referring: str = "") -> 
         covered=frozenset(),
         speaker="",
         rounded=False,
+        typed=True,
         said=False,
         unmet=(),
         referred=referring,

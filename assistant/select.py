@@ -14,6 +14,7 @@ from assistant.cite import locator_at
 from assistant.confidence import LEVEL as LEAST_CONFIDENCE
 from assistant.confidence import confidence
 from assistant.demands import COUNTED, is_place
+from assistant.differ import differ, with_other_version
 from assistant.evidence import Evidence, weigh
 from assistant.plan import LATE, STATE, QuestionKind
 from assistant.provisions import same_text
@@ -112,7 +113,8 @@ def _selected(part: Part, found: Found, library: Library, filters: Filters) -> S
         and (one.sure or confident >= LEAST_CONFIDENCE)
         and (part.kind is not QuestionKind.STATE or STATE.search(one.text))
     ]
-    chosen = [of_itself(one) for one in found.stated] or choose(part, fit)
+    chosen = [of_itself(one) for one in found.stated]
+    chosen = chosen or [with_other_version(one, part.asked) for one in choose(part, fit)]
     chosen += rested_on(chosen, library)
     known = {(one.hit.entry.id, one.start, one.end) for one in weighed}
     added = [one for one in chosen if (one.hit.entry.id, one.start, one.end) not in known]
@@ -127,6 +129,7 @@ def _selected(part: Part, found: Found, library: Library, filters: Filters) -> S
 def choose(part: Part, fit: Sequence[Evidence]) -> list[Evidence]:
     """The fewest of the fit sentences that answer, the best first."""
     asked = part.asked
+    fit = _of_type(fit)
     if asked.provisions and fit:
         return _provision(asked, fit)
     if part.newest:
@@ -169,7 +172,9 @@ def _goes_with(part: Part, item: Evidence, chosen: Sequence[Evidence]) -> bool:
     best = chosen[0]
     if part.kind is QuestionKind.FACT and item.hit is best.hit:
         return item.score >= CLOSE_BESIDE * best.score
-    rival = bool(part.asked.wants & COUNTED) and item.covered == best.covered
+    rival = item.covered == best.covered and (
+        bool(part.asked.wants & COUNTED) or _is_another_version(part.asked, item, chosen)
+    )
     least = CLOSE_RIVAL if rival else _least(item)
     return item.score >= least * best.score and _adds(part.asked, item, chosen)
 
@@ -194,6 +199,13 @@ def _newest_first(fit: Sequence[Evidence]) -> list[Evidence]:
     level = [one for one in fit if one.score >= CLOSE * fit[0].score]
     dated = sorted(level, key=lambda one: _day(one.hit), reverse=True)
     return [*dated, *(one for one in fit if one not in level)]
+
+
+def _of_type(fit: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Of what is fit, what holds the type of answer asked for, where that is not far behind."""
+    typed = [one for one in fit if one.typed]
+    near = bool(typed) and typed[0].score >= CLOSE_BESIDE * fit[0].score
+    return typed if near else fit
 
 
 def _titled_first(asked: Asked, fit: Sequence[Evidence]) -> list[Evidence]:
@@ -246,8 +258,15 @@ def _adds(asked: Asked, item: Evidence, chosen: Sequence[Evidence]) -> bool:
     """Whether a sentence says more: of the question, of a speech, or another figure."""
     if item.said or item.covered - frozenset().union(*(other.covered for other in chosen)):
         return True
+    if _is_another_version(asked, item, chosen):
+        return True
     other_source = all(item.hit.entry.id != other.hit.entry.id for other in chosen)
     return bool(asked.wants & COUNTED) and (other_source or item.score >= LEVEL * chosen[0].score)
+
+
+def _is_another_version(asked: Asked, item: Evidence, chosen: Sequence[Evidence]) -> bool:
+    """Whether a sentence gives otherwise what those that were chosen give."""
+    return bool(chosen) and all(differ(item, other, asked) for other in chosen)
 
 
 def _repeats(item: Evidence, chosen: Sequence[Evidence]) -> bool:

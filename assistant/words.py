@@ -17,12 +17,30 @@ STOP_WORDS = frozenset(
     "so such can could will would shall should may might must about into over under between during "
     "after before up down out off there here all any each few more most other some only own same "
     "too very just say says said saying tell told me many much long s t d ll ve re us please give "
-    "know find show according actually exactly currently ever yet still".split()
+    "get got also until till upon know find show according actually exactly currently ever yet "
+    "still".split()
 )
 
 
 SAME = {"agre": "agreement", "deal": "agreement", "accord": "agreement"}
 """Stems of words that this field uses for one thing: who agrees on returns makes a deal."""
+
+
+IRREGULAR = {
+    form: verb
+    for verb, forms in {
+        "begin": "began begun", "take": "took taken", "come": "came", "go": "went gone",
+        "give": "gave given", "rise": "rose risen", "fall": "fell fallen", "hold": "held",
+        "meet": "met", "make": "made", "send": "sent", "spend": "spent", "pay": "paid",
+        "build": "built", "bring": "brought", "find": "found", "sell": "sold", "seek": "sought",
+        "keep": "kept", "lead": "led", "lose": "lost", "win": "won", "write": "wrote written",
+        "speak": "spoke spoken", "choose": "chose chosen", "break": "broke broken",
+        "grow": "grew grown", "become": "became", "run": "ran", "withdraw": "withdrew withdrawn",
+        "drown": "drowned", "leave": "left", "die": "died dying", "buy": "bought",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+"""Forms of verbs that no stemmer brings together."""
 
 
 def words(text: str) -> list[str]:
@@ -52,7 +70,7 @@ def stem(word: str) -> str:
     place = place_of(word)
     if place or not word.isalpha():
         return place or word
-    stemmed: str = _stemmer().stemWord(word)
+    stemmed: str = _stemmer().stemWord(IRREGULAR.get(word, word))
     return SAME.get(stemmed, stemmed)
 
 

@@ -1,6 +1,6 @@
 """When nothing answers, and which sentences do: CLAPnq through the whole assistant.
 
-    python -m evals.bench.abstention --clapnq FOLDER [--fit]
+    python -m evals.bench.abstention --clapnq FOLDER [--index FOLDER] [--fit]
 
 The folder is in BEIR layout, its queries with ``answerable`` and ``gold_sentences``. The set lists
 its answerable questions first, so every other question of either sort calibrates and the rest
@@ -68,7 +68,8 @@ def load(folder: Path) -> tuple[list[Question], list[Question]]:
 
 
 def collect(folder: Path, place: Path) -> None:
-    """Ingest the collection."""
+    """Ingest the collection; what is at ``place`` already is not read again."""
+    place.mkdir(parents=True, exist_ok=True)
     documents = place / "clapnq.jsonl"
     with documents.open("w", encoding="utf-8") as file:
         for line in (folder / "corpus.jsonl").open(encoding="utf-8"):
@@ -165,13 +166,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("--clapnq", type=Path, required=True, help="CLAPnq in BEIR layout")
     parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--index", type=Path, help="where the collection is kept for the next run")
     arguments = parser.parse_args()
     if not (arguments.clapnq / "queries.jsonl").is_file():
         sys.exit(f"{arguments.clapnq} holds no queries.jsonl: name the CLAPnq folder.")
     calibrating, reporting = load(arguments.clapnq)
     with tempfile.TemporaryDirectory() as scratch:
-        collect(arguments.clapnq, Path(scratch))
-        with Library.open(Path(scratch) / "index", load_embedder()) as library:
+        place = arguments.index or Path(scratch)
+        collect(arguments.clapnq, place)
+        with Library.open(place / "index", load_embedder()) as library:
             if arguments.fit:
                 fit(library, calibrating)
             else:
