@@ -59,6 +59,7 @@ NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty "
     "hundred thousand million billion half third quarter dozen".split()
 )
+NUMBERS = re.compile(rf"\d|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH}\b(?:,? \d{{4}})?|\b\d{{1,2}}(?:st|nd|rd|th)\b"
@@ -114,7 +115,9 @@ def unmet(asked: Asked, candidate: Candidate) -> list[str]:
 
 def _another_time(asked: Asked, candidate: Candidate) -> list[str]:
     """The times asked about, where a figure is of none of them."""
-    times = asked_times(asked.text) if asked.wants & COUNTED else []
+    times = asked_times(asked.text) if asked.wants & COUNTED else ()
+    if not times:
+        return []
     around = candidate.passage | candidate.date
     told = [candidate.text] if candidate.is_row else clauses(candidate.text)
     counting = [clause for clause in told if _counts_wanted(clause, asked)]
@@ -289,6 +292,8 @@ def says(asked: Asked, candidate: Candidate) -> bool:
 
 def _counts(text: str, asked: Asked) -> bool:
     """Whether a number stands there that counts something: no date, duration, label or echo."""
+    if not NUMBERS.search(text):
+        return False
     for pattern in (DATE, SPAN_OF_TIME, LABEL):
         text = pattern.sub(" ", text)
     return any(

@@ -48,6 +48,8 @@ def addressed_to_a_model(text: str) -> list[tuple[int, int]]:
 
 def visible(text: str) -> str:
     """``text`` without the characters that show nothing, in which words can be hidden."""
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cf", "Cc"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -59,9 +60,13 @@ def times(text: str) -> list[Moment]:
     return sorted(found, key=lambda moment: moment.start)
 
 
-def asked_times(question: str) -> list[Moment]:
-    """The times that a question asks about; what only bounds one ("since 2018") is none."""
-    return [moment for moment in times(question) if not OPEN.search(question[: moment.start])]
+@lru_cache(maxsize=64)
+def asked_times(question: str) -> tuple[Moment, ...]:
+    """The times that a question asks about; what only bounds one ("since 2018") is none.
+
+    Every sentence that is weighed asks for them again, hence the cache.
+    """
+    return tuple(m for m in times(question) if not OPEN.search(question[: m.start]))
 
 
 def agree(asked: Moment, told: Moment) -> bool:

@@ -10,6 +10,9 @@ from assistant.places import PHRASES, place_of
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*(?:[A-Z]{1,3}\b)?|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+\w*")
 
+PHRASE = re.compile(rf"\b(?:{'|'.join(PHRASES)})\b", re.IGNORECASE)
+UNITED_STATES = re.compile(r"\bU\.?S\.?(?:A\.?)?(?=\W|$)")
+
 STOP_WORDS = frozenset(
     "a an the of in on at to for from by with and or but if then is are was were be been being do "
     "does did done have has had having what which who whom whose when where why how that this "
@@ -56,11 +59,9 @@ def words(text: str) -> list[str]:
 
 def terms(text: str) -> list[str]:
     """The stems of the words of ``text`` that carry its sense."""
-    folded = text
-    for phrase, place in PHRASES.items():
-        folded = re.sub(rf"\b{phrase}\b", place.upper(), folded, flags=re.IGNORECASE)
+    folded = PHRASE.sub(lambda match: PHRASES[match.group().lower()].upper(), text)
     # "US" the country and "us" the pronoun differ only by their capitals.
-    folded = re.sub(r"\bU\.?S\.?(?:A\.?)?(?=\W|$)", "USA", folded)
+    folded = UNITED_STATES.sub("USA", folded)
     return [stem(word) for word in words(folded) if word not in STOP_WORDS]
 
 

@@ -68,12 +68,11 @@ class Dense:
             for start in range(0, len(ids), BATCH):
                 collection.delete(ids=[str(number) for number in ids[start : start + BATCH]])
 
-    def query(self, vector: Vector, count: int, filters: Filters) -> list[int]:
-        """Ids of the passages nearest to a unit vector of shape (dimensions,), nearest first."""
-        return [number for number, _ in self.near(vector, count, filters)]
-
     def near(self, vector: Vector, count: int, filters: Filters) -> list[tuple[int, float]]:
-        """The same, each with its cosine."""
+        """Ids of the passages nearest to a unit vector of shape (dimensions,), nearest first.
+
+        Each with its cosine.
+        """
         where = _where(filters)
         try:
             with self._reading() as collection:

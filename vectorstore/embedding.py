@@ -36,6 +36,9 @@ CONTEXT_CHARACTERS = 160
 
 LEAST_ROOM = 32
 
+QUERIES_KEPT = 32
+"""Questions whose vectors are kept in memory."""
+
 
 class Embedder(Protocol):
     """A bi-encoder: texts to vectors of unit length, so that their dot product is their cosine."""
@@ -78,6 +81,8 @@ class LocalEmbedder:
         self._lock = threading.Lock()
         self._loaded: Runtime | None = None
         self._fingerprint = ""
+        # One question is encoded to search, to weigh and to judge what was found.
+        self._queries = lru_cache(maxsize=QUERIES_KEPT)(self._encoded)
 
     @property
     def fingerprint(self) -> str:
@@ -102,7 +107,11 @@ class LocalEmbedder:
 
     def encode_query(self, text: str) -> Vectors:
         """The vector of a question; what exceeds the window is not read."""
+        return self._queries(text)
+
+    def _encoded(self, text: str) -> Vectors:
         vector: Vectors = self._runtime.encode([text], self._runtime.query_prompt)[0]
+        vector.setflags(write=False)
         return vector
 
     def token_spans(self, text: str) -> list[tuple[int, int]]:

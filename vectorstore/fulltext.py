@@ -42,17 +42,13 @@ def match_expression(query: str) -> str:
     return " OR ".join(f'"{term}"' for term in telling[:MOST_TERMS])
 
 
-def search(
-    connection: sqlite3.Connection, query: str, limit: int, condition: str, values: Sequence[object]
-) -> list[int]:
-    """Ids of the passages that match best, best first; ``condition`` filters them."""
-    return [number for number, _ in scored(connection, query, limit, condition, values)]
-
-
 def scored(
     connection: sqlite3.Connection, query: str, limit: int, condition: str, values: Sequence[object]
 ) -> list[tuple[int, float]]:
-    """The same, each with its BM25, which is the higher the better here."""
+    """Ids of the passages that match best, best first; ``condition`` filters them.
+
+    Each with its BM25, which is the higher the better here.
+    """
     expression = match_expression(query)
     if not expression:
         return []

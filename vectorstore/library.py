@@ -22,6 +22,7 @@ from vectorstore.loaded import Loaded
 from vectorstore.lock import WriterLock
 from vectorstore.place import CATALOGUE, locate
 from vectorstore.prominence import LOOKED_AT, Prominence
+from vectorstore.recent import Asked, Recent
 from vectorstore.records import Document, Filters, Hit, Passage, Quotation
 from vectorstore.twins import fold
 
@@ -65,6 +66,7 @@ class Library:
         self._figures = Loaded(catalogue)
         self._dense: Dense | None = None
         self._generation = -1
+        self._near, self._matching = Recent(), Recent()
         self._turn = threading.RLock()
 
     @classmethod
@@ -249,9 +251,11 @@ class Library:
             return []
         query = query.encode("utf-8", "replace").decode()  # half a character has no vector
         depth = max(LEAST_CANDIDATES, 5 * k)
-        dense = self._nearest(query, depth, filters) if weights[0] > 0 else []
+        near = self._nearest(query, depth, filters) if weights[0] > 0 else []
+        dense = [number for number, _ in near]
         with self._catalogue.reading():
-            worded = self._catalogue.match(query, depth, filters) if weights[1] > 0 else []
+            matching = self._worded(query, depth, filters) if weights[1] > 0 else []
+            worded = [number for number, _ in matching]
             # Chroma may hold passages that are not, or no longer, part of a current document.
             current = self._catalogue.current(dense)
             ranked = fuse([[n for n in dense if n in current], worded], weights)
@@ -271,8 +275,8 @@ class Library:
             return Prominence()
         query = query.encode("utf-8", "replace").decode()
         vector = self.embedder.encode_query(query)
-        near = self._in_step(model).near(vector, LOOKED_AT, filters)
-        worded = self._catalogue.scored(query, LOOKED_AT, filters)
+        near = self._nearest(query, LOOKED_AT, filters)
+        worded = self._worded(query, LOOKED_AT, filters)
         best = self._catalogue.vector(model, worded[0][0]) if worded else None
         return Prominence.of(vector, [cosine for _, cosine in near], [s for _, s in worded], best)
 
@@ -406,14 +410,28 @@ class Library:
             self._written_dense().delete(leftovers)
             self._catalogue.swept(leftovers)
 
-    def _nearest(self, query: str, count: int, filters: Filters) -> list[int]:
+    def _nearest(self, query: str, count: int, filters: Filters) -> list[tuple[int, float]]:
+        """The passages nearest in sense with their cosines, the nearest first."""
         model = self._catalogue.model()
         if model is None or self._catalogue.empty():
             return []
         embedder = self.embedder
         _must_match(model, embedder, self.place)  # another process may have changed it
-        vector = embedder.encode_query(query)
-        return self._in_step(model).query(vector, count, filters)
+        asked = Asked(query, filters, self._catalogue.generation)
+        if (kept := self._near.of(asked, count)) is not None:
+            return kept
+        found = self._in_step(model).near(embedder.encode_query(query), count, filters)
+        self._near.keep(asked, count, found)
+        return found
+
+    def _worded(self, query: str, count: int, filters: Filters) -> list[tuple[int, float]]:
+        """The passages that match best by words with their BM25, the best first."""
+        asked = Asked(query, filters, self._catalogue.generation)
+        if (kept := self._matching.of(asked, count)) is not None:
+            return kept
+        found = self._catalogue.scored(query, count, filters)
+        self._matching.keep(asked, count, found)
+        return found
 
     def _in_step(self, model: Model) -> Dense:
         return self._written_dense() if self._lock else self._read_dense(model)

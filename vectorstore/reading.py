@@ -241,14 +241,8 @@ class Reader:
         """Whether there is nothing to search."""
         return not self._has("SELECT 1 FROM searchable LIMIT 1")
 
-    def match(self, query: str, limit: int, filters: Filters) -> list[int]:
-        """Ids of passages by the full-text index, best first."""
-        condition, values = conditions(filters)
-        with self.reading() as connection:
-            return fulltext.search(connection, query, limit, condition, values)
-
     def scored(self, query: str, limit: int, filters: Filters) -> list[tuple[int, float]]:
-        """The same, each with its BM25, the higher the better."""
+        """Ids of passages by the full-text index, each with its BM25, the best first."""
         condition, values = conditions(filters)
         with self.reading() as connection:
             return fulltext.scored(connection, query, limit, condition, values)

@@ -178,6 +178,13 @@ def translated(path: Path) -> Iterator[None]:
         ) from error
 
 
+DERIVED = f"""{witnesses.TABLES}
+-- A provision is looked up by its place without reading the texts of all passages.
+CREATE INDEX IF NOT EXISTS passage_locators ON passages (document, locator);
+"""
+"""What is made of the rest, so that an older index may lack it."""
+
+
 def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
     # FULL: what add() reported as done outlives a power cut, for one more fsync a batch.
     connection.executescript(
@@ -189,13 +196,13 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool) -> Non
         if not create:
             raise missing(path)
         connection.executescript(
-            f"BEGIN IMMEDIATE; {TABLES}{figure_rows.TABLES}{witnesses.TABLES}"  # noqa: S608
+            f"BEGIN IMMEDIATE; {TABLES}{figure_rows.TABLES}{DERIVED}"  # noqa: S608
             f"INSERT INTO meta VALUES ('schema', '{VERSION}'), ('generation', '0'),"
             f" ('catalogue', '{uuid.uuid4().hex}'); COMMIT;"
         )
     elif found == VERSION:
         if create:
-            connection.executescript(witnesses.TABLES)  # derived, so an index may lack them
+            connection.executescript(DERIVED)
     elif found > VERSION:
         raise StoreError(
             f"The index at {path.parent} was made by a newer On Record (schema {found}; this one "

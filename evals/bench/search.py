@@ -14,6 +14,7 @@ import random
 import subprocess
 import sys
 import tempfile
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,15 +65,15 @@ class RandomPassages:
         return unit
 
 
-def fill(index: Path, count: int) -> None:
-    """An index of ``count`` passages of about 100 words drawn from the demo sources' words."""
+def fill(index: Path, passages: int) -> None:
+    """An index of ``passages`` passages of about 100 words drawn from the demo sources' words."""
     draw = random.Random(7)  # noqa: S311 - texts, not secrets
     words = [
         word for path in sorted(DEMO.glob("a*/*.md")) for word in path.read_text("utf-8").split()
     ]
     with Library.open(index, RandomPassages(load_embedder()), write=True) as library:
-        for start in range(0, count, PER_DOCUMENT * 50):
-            numbers = range(start, min(count, start + PER_DOCUMENT * 50), PER_DOCUMENT)
+        for start in range(0, passages, PER_DOCUMENT * 50):
+            numbers = range(start, min(passages, start + PER_DOCUMENT * 50), PER_DOCUMENT)
             library.add([_document(f"{number:08}", draw, words) for number in numbers])
 
 
@@ -93,9 +94,15 @@ def _document(
 def probe(index: Path) -> None:
     """Search in this process and print p50 seconds, encoding seconds and bytes held."""
     model = load_embedder()
+    fresh = count()
+
+    def asked() -> list[str]:
+        """The questions as nobody asked them before: what was asked a moment ago is kept."""
+        return [f"{question} ({next(fresh)})" for question in QUESTIONS]
+
     with Library.open(index, RandomPassages(model)) as library:
-        encoding = median(lambda: [model.encode_query(q) for q in QUESTIONS], 20) / len(QUESTIONS)
-        search = median(lambda: [library.search(q, 10) for q in QUESTIONS], 20) / len(QUESTIONS)
+        encoding = median(lambda: [model.encode_query(q) for q in asked()], 20) / len(QUESTIONS)
+        search = median(lambda: [library.search(q, 10) for q in asked()], 20) / len(QUESTIONS)
     print(search, encoding, resident_memory())
 
 
