@@ -45,7 +45,8 @@ T = TypeVar("T", bound=Told)
 class _Print:
     text: str
     words: tuple[str, ...]
-    shingles: frozenset[tuple[str, ...]]
+    shingles: frozenset[int]
+    """Hashes of its runs of words: 64 bits, so that two runs with one hash are not to be feared."""
 
     @property
     def figures(self) -> frozenset[str]:
@@ -58,7 +59,7 @@ def fold(ranked: Sequence[T], most: int) -> list[tuple[T, list[T]]]:
     Later candidates are still taken as twins when the list is full. Order is kept.
     """
     kept: list[tuple[T, _Print, list[T]]] = []
-    holders: dict[tuple[str, ...], list[int]] = {}
+    holders: dict[int, list[int]] = {}
     for candidate in ranked:
         print_ = _print(candidate.text)
         twins = _twins(candidate, print_, kept, holders)
@@ -80,7 +81,7 @@ def _twins(
     candidate: T,
     print_: _Print,
     kept: Sequence[tuple[T, _Print, list[T]]],
-    holders: dict[tuple[str, ...], list[int]],
+    holders: dict[int, list[int]],
 ) -> list[T] | None:
     """The twins of the first passage kept that ``candidate`` is a twin of, if there is one."""
     # Only passages that share a shingle are compared at all.
@@ -92,8 +93,8 @@ def _twins(
     return None
 
 
-def _keys(print_: _Print) -> Iterable[tuple[str, ...]]:
-    return print_.shingles or (print_.words,)
+def _keys(print_: _Print) -> Iterable[int]:
+    return print_.shingles or (hash(print_.words),)
 
 
 def _match(one: _Print, other: _Print) -> bool:
@@ -111,5 +112,6 @@ def _match(one: _Print, other: _Print) -> bool:
 
 def _print(text: str) -> _Print:
     words = tuple(WORD.findall(text.casefold()))
-    shingles = frozenset(zip(*(words[at:] for at in range(SHINGLE)), strict=False))
+    runs = zip(*(words[at:] for at in range(SHINGLE)), strict=False)
+    shingles = frozenset(map(hash, runs))
     return _Print(text, words, shingles)
