@@ -11,37 +11,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant.claims import Figure, figures, moments, places, word_set
-from assistant.words import STOP_WORDS, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NEGATION = re.compile(
-    r"\b(?:not|no|never|without|neither|nor|none|nobody|nothing|cannot|barely|hardly|scarcely|"
-    r"rarely|seldom|unless|except|(?:has|have|had) yet to|failed to|fails to|refused to|refuses to|"
-    r"declined to|lack of|lacks?|lacked|unable to)\b|n[’']t\b|(?<!a )\bfew\b(?! of)",
-    re.IGNORECASE,
+ADVERB = re.compile(
+    r"(?<!revised )(?<!corrected )\b(?:up|down)\b(?!\s+(?:from|by|[£€$\d]))", re.IGNORECASE
 )
-NOT_NEGATING = re.compile(
-    r"\b(?:not only|no doubt|no later than|no less than|no fewer than|no more than|no earlier than|"
-    r"no matter|not least|no\. ?\d)\b",
-    re.IGNORECASE,
-)
-CONDITION = re.compile(
-    r"\b(?:unless|except|only|solely|if|provided|subject to|save)\b", re.IGNORECASE
-)
-HARD_CONDITION = re.compile(
-    r"\b(?:unless|except (?:where|when|if|in|for|that|as)"
-    r"|only (?:for|if|when|where|in|on|after))\b",
-    re.IGNORECASE,
-)
-SCOPE = 3
-"""Words of sense after a negation that it is taken to govern."""
-WIDE_SCOPE = 8
-"""The same for one that opens its sentence: "No state shall expel or return a refugee"."""
-
-ADVERB = re.compile(r"\b(?:up|down)\b(?!\s+(?:from|by|[£€$\d]))", re.IGNORECASE)
-""" "Up" and "down" that tell of no change: "up to", "crack down on"."""
+"""“Up” and "down" that tell of no change: "up to", "crack down on"."""
 
 CLAUSE = re.compile(r"[,;:–—|\n]\s+|\s+(?:and|but|while|whereas|compared with|compared to)\s+")
 HOME = frozenset({"uk"})
@@ -57,11 +34,12 @@ OPPOSITES = (
     (
         word_set(
             "rise rises rose risen rising increase increases increased increasing grow grows grew "
-            "grown growth climb climbed soar soared soaring jump jumped surge surged higher up"
+            "grown growth raise raised climb climbed soar soared soaring "
+            "jump jumped surge surged higher up"
         ),
         word_set(
             "fall falls fell fallen falling decrease decreases decreased decreasing drop drops "
-            "dropped decline declined declining plunge plunged lower reduced reduction down"
+            "dropped decline declined declining plunge plunged lower lowered reduced reduction down"
         ),
     ),
     (
@@ -81,12 +59,21 @@ OPPOSITES = (
         word_set("include includes included including"),
         word_set("exclude excludes excluded excluding"),
     ),
-    (word_set("more"), word_set("fewer less")),
+    (word_set("more fuller"), word_set("fewer less")),
+    (
+        word_set("begin begins began begun start starts started"),
+        word_set("end ends ended stop stops stopped"),
+    ),
+    (
+        word_set("keep keeps kept retain retains retained"),
+        word_set("remove removes removed lift lifts lifted repeal repeals repealed"),
+    ),
     (word_set("minimum"), word_set("maximum")),
     (word_set("granted"), word_set("refused rejected denied")),
     (word_set("enforced"), word_set("voluntary")),
     (word_set("most highest largest biggest"), word_set("fewest least lowest smallest")),
-    (word_set("before"), word_set("after")),
+    (word_set("before until"), word_set("after")),
+    (word_set("beforehand"), word_set("afterwards later")),
     (word_set("quicker faster"), word_set("slower")),
     (word_set("little few scant"), word_set("ample plenty much many")),
     (word_set("provisional"), word_set("final")),
@@ -95,77 +82,29 @@ OPPOSITES = (
     (word_set("against"), word_set("for")),
     (word_set("agreed announced"), word_set("rejected refused cancelled")),
     (word_set("asking"), word_set("asked")),
+    (word_set("admit admits admitted"), word_set("returned sent removed deported expelled")),
+    (word_set("withdraw withdrew withdrawn"), word_set("publish published release released")),
     (word_set("sending"), word_set("receiving")),
 )
 
 AT_LEAST = re.compile(
     r"(?:\b(?:more than|over|above|at least|no fewer than|no less than|upwards of|in excess of|"
-    r"exceed(?:s|ed|ing)?|minimum of)\s+(?:an? )?)$",
+    r"exceed(?:s|ed|ing)?|minimum\b[^.;:\n]{0,80}?\b(?:of|at|is|was))\s+(?:an? )?)$",
     re.IGNORECASE,
 )
 AT_MOST = re.compile(
-    r"(?:\b(?:fewer than|less than|under|below|up to|at most|no more than|nearly|almost|"
-    r"just short of|maximum of)\s+(?:an? )?)$",
+    r"(?:\b(?:fewer than|less than|under|below|(?<!add )(?<!adds )(?<!added )up to|close to|"
+    r"as much as|as many as|at most|no more than|nearly|almost|"
+    r"just short of|(?:maximum|top (?=\w+ of)|ceiling|upper limit)\b[^.;:\n]{0,80}?\b(?:of|at|is|"
+    r"was)"
+    r")\s+(?:an? )?)$",
     re.IGNORECASE,
 )
+OR_MORE = re.compile(r"(?:\s[^\W\d_]+){0,2}\s(?:or more|at least|at the least)\b", re.IGNORECASE)
+OR_LESS = re.compile(
+    r"(?:\s[^\W\d_]+){0,2}\s(?:or less|or fewer|at most|at the most)\b", re.IGNORECASE
+)
 TOWARDS = re.compile(r"\b(to|from)\s+(?:about |around |over |nearly |[£€$])?$", re.IGNORECASE)
-
-
-def negations(claim: str, source: str) -> Iterator[str]:
-    """A negation that only one of the two has, and a condition that the claim leaves out."""
-    mine, theirs = _scopes(claim), _scopes(source)
-    words = _sense(claim)
-    unmatched = [scope for _, scope in theirs]
-    for cue, scope in mine:
-        # One negation answers one: "shall not … without" is not the source's "shall … without".
-        match = next((other for other in unmatched if scope & other), None)
-        if match is not None:
-            unmatched.remove(match)
-        elif scope:
-            yield f"it says “{cue}” where the cited words do not"
-    for cue, scope in theirs:
-        governed = scope & words
-        # Two of the words that a negation governs make it the same matter, or its only one.
-        if len(governed) >= min(2, len(scope)) > 0 and not any(scope & s for _, s in mine):
-            yield f"it leaves out “{cue}” of the cited words"
-    if HARD_CONDITION.search(source) and not CONDITION.search(claim):
-        yield "it leaves out the condition in the cited words"
-
-
-def _scopes(text: str) -> list[tuple[str, frozenset[str]]]:
-    harmless = [match.span() for match in NOT_NEGATING.finditer(text)]
-    cues = [
-        match
-        for match in NEGATION.finditer(text)
-        if not any(start <= match.start() < end for start, end in harmless)
-    ]
-    return [
-        (match.group().lower(), _after(text, match.end(), _reach(text, match))) for match in cues
-    ]
-
-
-def _reach(text: str, cue: re.Match[str]) -> int:
-    opens = re.search(r"(?:^|[.;:!?\n])[^\w.;:!?\n]*(?:\w{1,3}[.)]\s+)?$", text[: cue.start()])
-    return WIDE_SCOPE if opens else SCOPE
-
-
-def _after(text: str, position: int, reach: int) -> frozenset[str]:
-    stems: list[str] = []
-    for match in WORD.finditer(text, position):
-        # "whether or not." and "no." govern nothing beyond the end of their clause.
-        if re.search(r"[.;:!?\n]", text[position : match.start()]):
-            break
-        if match.group().lower() not in STOP_WORDS:
-            stems.append(stem(match.group().lower()))
-        position = match.end()
-        if len(stems) == reach:
-            break
-    return frozenset(stems)
-
-
-def _sense(text: str) -> frozenset[str]:
-    words = (match.group().lower() for match in WORD.finditer(text))
-    return frozenset(stem(word) for word in words if word not in STOP_WORDS)
 
 
 def opposites(claim: str, source: str) -> Iterator[str]:
@@ -197,8 +136,12 @@ def _same_bound(claim: str, mine: Figure, source: str, other: Figure) -> bool:
 
 
 def _bound(text: str, figure: Figure) -> str:
-    before = text[: figure.start]
-    return ">" if AT_LEAST.search(before) else "<" if AT_MOST.search(before) else ""
+    before, after = text[: figure.start], text[figure.end :]
+    if re.search(r"\bover\s$", before) and re.match(r"\s(?:days|weeks|months|years)", after):
+        return ""  # "over six months" is during them
+    if AT_LEAST.search(before) or OR_MORE.match(after):
+        return ">"
+    return "<" if AT_MOST.search(before) or OR_LESS.match(after) else ""
 
 
 def _same_direction(claim: str, mine: Figure, source: str, other: Figure) -> bool:
@@ -236,11 +179,23 @@ def _owners(clause: str, claim: str, kind: Kind) -> frozenset[str]:
 
 
 def _bound_to(sentence: str, figure: Figure, ours: frozenset[str], kind: Kind) -> bool:
-    near = [part for part in clauses(sentence) if _holds(part, figure)] or [sentence]
+    near = [part for part in _stretches(sentence) if _holds(part, figure)] or [sentence]
     around = kind(sentence) - HOME
     if around and not around & ours:
         return False
     return any(not (found := kind(part) - HOME) or bool(found & ours) for part in near)
+
+
+def _stretches(sentence: str) -> list[str]:
+    """The clauses of a sentence, what only says when with the one before: "…, in June 2023"."""
+    parts: list[str] = []
+    for part in re.split(rf"{CLAUSE.pattern}|\s+from\s+(?=[£€$]?\d)", sentence):
+        only_when = all(is_year(figure) for figure in figures(part)) and years(part)
+        if parts and only_when and len(part.split()) <= SET_OFF:
+            parts[-1] += f", {part}"
+        else:
+            parts.append(part)
+    return parts
 
 
 def _holds(text: str, figure: Figure) -> bool:

@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
 
-from assistant.agreement import bounds, clauses, negations, opposites, rivals
+from assistant.agreement import bounds, clauses, is_year, opposites, rivals
+from assistant.agreement import years as years_of
 from assistant.binding import loose_figures, loose_moments, loose_names, loose_units
 from assistant.claims import (
+    PART_OF_MONTH,
+    PARTS_OF_MONTH,
     Figure,
     Moment,
+    Name,
     figures,
     fold,
     moments,
@@ -27,19 +31,45 @@ from assistant.claims import (
     references,
     word_set,
 )
+from assistant.degrees import (
+    CHANGE,
+    changes,
+    compared,
+    conditions,
+    halves,
+    months_ago,
+    moved,
+    quantities,
+    ranks,
+    rates,
+    signs,
+    stages,
+    whole_periods,
+    years_ago,
+)
+from assistant.negation import negations
+from assistant.order import (
+    crossed,
+    directions,
+    joined,
+    loose_days,
+    loose_qualifiers,
+    loose_values,
+    measures,
+    strayed,
+    turned,
+)
 from assistant.places import place_of
-from assistant.reported import done_for_planned, facts_of_claims, other_speakers
-from assistant.words import terms
+from assistant.reported import done_for_planned, facts_of_claims, other_speakers, wrong_reporter
+from assistant.thesaurus import Word, words_of
+from assistant.wording import answered, light, said, sense, unanswered
+from assistant.words import stem, terms
 from vectorstore.records import Hit, Kind
 
-FLOOR = 0.5
-"""Share of a sentence's words of sense that the cited words must have."""
-CORE_FLOOR = 0.6
-"""The same for those words that are no names: of two words both, of five three."""
-NEAREST_FLOOR = 0.4
+NEAREST_FLOOR = 0.5
 """Share of them that one sentence must have: names alone bring together sentences of unlike
 matters."""
-CLAUSE_FLOOR = 0.4
+CLAUSE_FLOOR = 0.5
 """Share for each clause that is long enough to claim something of its own."""
 CLAUSE_WORDS = 3
 
@@ -47,7 +77,8 @@ SPEECH = re.compile(
     r"\b(?:sa(?:id|ys?)|saying|told|add(?:s|ed)|call(?:s|ed)|described?|describes|argue[sd]?|"
     r"claim(?:s|ed)|warn(?:s|ed)|insist(?:s|ed)|accus(?:es|ed|ing)|criticis(?:es|ed|ing)|"
     r"criticiz(?:es|ed)|stat(?:es|ed)|wrote|writes|announc(?:es|ed)|according to|report(?:s|ed)|"
-    r"suggest(?:s|ed)|believes?|maintain(?:s|ed)|acknowledg(?:es|ed)|allege[sd]?|denie[sd]|denounced|"
+    r"suggest(?:s|ed)|believes?|maintain(?:s|ed)|acknowledg(?:es|ed)|allege[sd]?|denie[sd]|"
+    r"denounced|"
     r"condemn(?:s|ed)|dismiss(?:es|ed)|in (?:his|her|their) (?:words|view))\b|[“\"]",
     re.IGNORECASE,
 )
@@ -122,10 +153,13 @@ class Claim:
         return frozenset(terms(self.text))
 
     @cached_property
-    def core(self) -> frozenset[str]:
-        """The same without those of names and speech verbs."""
-        named = " ".join(name.shown for name in names(self.text, self.known))
-        return self.stems - frozenset(terms(named)) - SPEECH_STEMS
+    def core(self) -> tuple[Word, ...]:
+        """Its words of sense that are no names and no verbs of speech."""
+        found = names(self.text, self.known)
+        named = {part for name in found for word in name.words for part in word.split("-")}
+        named |= set(terms(" ".join(name.shown for name in found)))
+        kept = sense(self.text)
+        return tuple(w for w in kept if not {w.stem, w.shown} & (named | SPEECH_STEMS))
 
 
 Check = Callable[[Claim, Sequence[Run]], Iterator[str]]
@@ -144,11 +178,30 @@ def missing(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
 
 def _numbers_stand(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     there = [(figure, run) for run in runs for figure in figures(run.text)]
-    years = {m.year for run in runs for m in moments(run.text)}
+    years = {int(year) for run in runs for year in years_of(run.text)}
     for mine in figures(claim.text):
         dated = not mine.unit and int(mine.value) == mine.value and int(mine.value) in years
+        dated = dated or _between_years(claim.text, mine, years) or _months(claim.text, mine, runs)
         if not dated and not any(_same_figure(mine, other, run) for other, run in there):
             yield f"the figure {mine.shown} is not in the cited words"
+
+
+def _between_years(text: str, figure: Figure, years: set[int]) -> bool:
+    """Whether a figure only tells how far two years of the cited words lie apart."""
+    apart = AGO.match(text[figure.end :])
+    return bool(apart) and any(year + figure.value in years for year in years)
+
+
+def _months(text: str, figure: Figure, runs: Sequence[Run]) -> bool:
+    """Whether a figure only counts the months between two dates of the cited words."""
+    apart = MONTHS_APART.match(text[figure.end :])
+    found = {(m.year, m.month) for run in runs for m in moments(run.text) if m.month}
+    spans = {12 * ((y or x or 0) - (x or y or 0)) + n - m for x, m in found for y, n in found}
+    return apart is not None and int(figure.value) - (0 if apart["ago"] else 1) in spans
+
+
+MONTHS_APART = re.compile(r"\s*months?\b(?: (?P<ago>before|earlier|later|after|previously)\b)?")
+AGO = re.compile(r"\s*years? (?:before|earlier|later|after|previously)\b", re.IGNORECASE)
 
 
 def _same_figure(mine: Figure, other: Figure, run: Run) -> bool:
@@ -164,6 +217,30 @@ def _dates_stand(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     for mine in moments(claim.text):
         if not any(mine.within(other) for other in there) and not _as_published(claim, mine, runs):
             yield f"the date {mine.shown} is not in the cited words"
+    for part in PART_OF_MONTH.finditer(claim.text):
+        mine = next(m for m in moments(claim.text) if m.end > part.end())
+        if not any(_in_part(part, mine, run.text) for run in runs):
+            yield f"the cited words do not say {part.group().strip()} {mine.shown}"
+
+
+SAME_PART = (
+    frozenset({"early", "beginning", "start"}),
+    frozenset({"mid", "middle"}),
+    frozenset({"late", "end", "close"}),
+)
+
+
+def _in_part(part: re.Match[str], mine: Moment, source: str) -> bool:
+    """Whether "mid-December" is so called in a source, or its day there is in mid-December."""
+    named = (part["part"] or part["side"]).lower()
+    first, last = PARTS_OF_MONTH[named]
+    alike = next(group for group in SAME_PART if named in group)
+    same = [moment for moment in moments(source) if moment.month == mine.month]
+    return any(first <= (moment.day or 0) <= last for moment in same) or any(
+        (other["part"] or other["side"]).lower() in alike
+        and any(m.month == mine.month and m.end > other.end() for m in moments(source))
+        for other in PART_OF_MONTH.finditer(source)
+    )
 
 
 def _as_published(claim: Claim, mine: Moment, runs: Sequence[Run]) -> bool:
@@ -181,6 +258,8 @@ def _names_stand(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     there = frozenset().union(*(run.names for run in runs))
     for name in names(claim.text, claim.known):
         unseen = [word for word in name.words if not _is_named(word, there)]
+        if fold(name.shown) in there:
+            continue
         if unseen and not _completes(claim, name.words, there):
             yield f"the name {name.shown} is not in the cited words"
         elif any(_mixed(first, second, runs) for first, second in pairwise(name.words)):
@@ -211,7 +290,8 @@ def _mixed(first: str, second: str, runs: Sequence[Run]) -> bool:
 
 
 OPENING = re.compile(
-    r"^\W*(?P<who>[A-Z][^\W\d_]+)\s+(?:(?!only|family)\w+ly\s+|also\s+|then\s+)?(?:said|says|told|was|were|is|"
+    r"^\W*(?P<who>[A-Z][^\W\d_]+)\s+(?:(?!only|family)\w+ly\s+|also\s+|then\s+)?(?:said|says|told|"
+    r"was|were|is|"
     r"are|has|have|had|will|would|can|must|\w{2,}ed)\b"
 )
 ANYBODY = word_set(
@@ -236,14 +316,15 @@ def _who_did_what(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     cancelled.
     """
     there = frozenset().union(*(run.stems | run.names for run in runs))
+    own = " \n ".join(run.text for run in runs)
     opening, lower = OPENING.match(claim.text), claim.text.lower()
     who = opening["who"] if opening else ""
-    named = who.lower() in ANYBODY or frozenset(terms(who)) <= there or fold(who) in there
+    named = who.lower() in ANYBODY or not unanswered(words_of(who), own) or fold(who) in there
     if who and not named:
         yield f"the cited words do not name {who}"
     for match in PASSIVE.finditer(lower):
         done = match["done"]
-        if done not in COLOURLESS and not frozenset(terms(done)) <= there:
+        if done not in COLOURLESS and unanswered(words_of(done), own):
             yield f"the cited words do not say “{done}”"
 
 
@@ -255,13 +336,29 @@ def _speaker_is_last_named(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
         nearest = _nearest(claim, run)
         before = run.hit.text[: run.hit.text.index(nearest, run.start)]
         for name in names(claim.text, claim.known):
+            if not _speaks(claim.text, name):
+                continue
             surname = name.words[-1]
             if surname in name_words(nearest) or place_of(surname):
                 continue
-            mentions = [other for other in names(before, claim.known) if surname in other.words]
-            between = before[mentions[-1].end :] if mentions else ""
+            mentions = list(re.finditer(rf"\b{re.escape(surname)}\b", before, re.IGNORECASE))
+            between = before[mentions[-1].end() :] if mentions else ""
             if any(len(other.words) > 1 for other in names(between)):
                 yield f"somebody else is named between {name.shown} and the cited words"
+
+
+def _speaks(text: str, name: Name) -> bool:
+    """Whether a name stands beside a verb of speech, as who speaks."""
+    before = SPEECH.search(text[max(0, name.start - BESIDE) : name.start])
+    after = SPEECH.search(text[name.end : name.end + BESIDE])
+    passive = after and re.search(
+        r"\b(?:is|are|was|were|be|been)\b", text[name.end :][: after.start()]
+    )
+    return bool(before or (after and not passive))
+
+
+BESIDE = 25
+"""Characters between a speaker and the verb."""
 
 
 def _quotes_stand(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
@@ -287,28 +384,77 @@ def _references_stand(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
         part for r in runs for part in (r.text, r.hit.passage.locator, *r.hit.passage.heading)
     )
     numbers = set(references(there)) | set(re.findall(r"\d+\w*", there))
+    near = relied(claim, runs)
+    if references(near):
+        numbers &= set(re.findall(r"\d+\w*", near)) | set(re.findall(r"\d+\w*", _labels(runs)))
     for mine in references(claim.text):
         if mine not in numbers and not set(re.findall(r"\d+\w*", mine)) <= numbers:
             yield f"“{mine}” is no part that the cited words are of"
 
 
-def _words_stand(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
-    there = frozenset().union(*(run.stems for run in runs))
-    there |= frozenset(terms(" ".join(run.hit.entry.publisher for run in runs)))
-    nearest = frozenset(chain.from_iterable(terms(_nearest(claim, run)) for run in runs))
-    shares = (_share(claim.stems, there), _share(claim.core, there), _share(claim.core, nearest))
-    floors = (FLOOR, CORE_FLOOR, NEAREST_FLOOR)
-    if any(share < floor for share, floor in zip(shares, floors, strict=True)):
-        yield "the cited words hardly bear on it"
+def _labels(runs: Sequence[Run]) -> str:
+    return " ".join(part for r in runs for part in (r.hit.passage.locator, *r.hit.passage.heading))
+
+
+def _words_are_answered(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
+    """Every word of sense is the source's or says the same as one of its words."""
+    own = " \n ".join(chain.from_iterable((run.text, _around(run)) for run in runs))
+    named = frozenset().union(*(run.names for run in runs))
+    new = [w for w in unanswered(claim.core, own) if stem(w) not in named and w not in named]
+    if _figures_move(claim):
+        new = [word for word in new if not CHANGE.fullmatch(word)]
+    if new:
+        yield f"the cited words say nothing of {', '.join(dict.fromkeys(new))}"
         return
+    if _borne_out(claim, relied(claim, runs)) < NEAREST_FLOOR:
+        yield "the cited words hardly bear on it"
     for clause in clauses(claim.text):
-        stems = frozenset(terms(clause))
-        if len(stems) >= CLAUSE_WORDS and _share(stems, there) < CLAUSE_FLOOR:
+        weighty = [word for word in sense(clause) if word.stem not in light()]
+        there = said(own)
+        empty = len(sense(clause)) >= CLAUSE_WORDS and not weighty and not figures(clause)
+        empty = empty and sum(map(there.answers, sense(clause))) < CLAUSE_FLOOR * len(sense(clause))
+        if empty or (len(weighty) >= CLAUSE_WORDS and answered(clause, own) < CLAUSE_FLOOR):
             yield f"nothing in the cited words says “{clause.strip(' .')}”"
 
 
-def _share(wanted: frozenset[str], there: frozenset[str]) -> float:
-    return len(wanted & there) / len(wanted) if wanted else 1.0
+def _figures_move(claim: Claim) -> bool:
+    """Whether two figures of a kind show by themselves that something rose or fell."""
+    units = [figure.unit for figure in figures(claim.text) if not is_year(figure)]
+    return len(units) > len(set(units))
+
+
+def _borne_out(claim: Claim, nearest: str) -> float:
+    """The share of the words of sense and the figures of a claim that one sentence answers."""
+    words = [word for word in sense(claim.text) if word.stem not in light()]
+    there = {figure.value for figure in figures(nearest)}
+    values = [figure for figure in figures(claim.text) if not is_year(figure)]
+    has = sum(map(said(nearest).answers, words)) + sum(f.value in there for f in values)
+    return has / (len(words) + len(values)) if words or values else 1.0
+
+
+ITEM = re.compile(r"\s*\(\w{1,3}\)\s")
+"""A sentence that goes on one that ends in a colon: "(a) a war crime"."""
+
+
+def relied(claim: Claim, runs: Sequence[Run]) -> str:
+    """The sentences of all runs that a claim relies on."""
+    return " ".join(_relied(claim, run) for run in runs)
+
+
+def _relied(claim: Claim, run: Run) -> str:
+    """The sentences of the run that share most with the claim and with each of its clauses."""
+    kept = {_nearest(claim, run)}
+    for clause in clauses(claim.text):
+        telling = claim.core if SPEECH.search(clause) else sense(clause)
+        words = [w for w in sense(clause) if w in telling and w.stem not in light()]
+        best = max(run.sentences, key=lambda s: sum(map(said(s).answers, words)))
+        has = [word for word in words if said(best).answers(word)]
+        # A name alone brings in sentences of unlike matters.
+        if len(has) >= max(min(2, len(words)), len(words) / 2) and set(has) & set(claim.core):
+            kept.add(best)
+    if any(ITEM.match(sentence) for sentence in kept):
+        kept |= {sentence for sentence in run.sentences if sentence.rstrip().endswith(":")}
+    return " ".join(sentence for sentence in run.sentences if sentence in kept)
 
 
 def _nearest(claim: Claim, run: Run) -> str:
@@ -318,12 +464,47 @@ def _nearest(claim: Claim, run: Run) -> str:
 
 def _nothing_is_turned(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     """Negation, opposites, bounds and owners of figures agree with the sentences relied on."""
-    nearest = " ".join(_nearest(claim, run) for run in runs)
     everything = "\n".join(run.text for run in runs)
-    yield from negations(claim.text, nearest)
-    yield from opposites(claim.text, nearest)
+    yield from negations(claim.text, relied(claim, runs))
+    yield from opposites(claim.text, relied(claim, runs))
     yield from bounds(claim.text, everything)
     yield from rivals(claim.text, [sentence for run in runs for sentence in run.sentences])
+
+
+def _degrees_agree(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
+    """How much is claimed: all or some, at which rate, the most, by how much."""
+    nearest = relied(claim, runs)
+    everything = "\n".join(run.text for run in runs)
+    yield from quantities(claim.text, nearest)
+    yield from rates(claim.text, everything)
+    yield from whole_periods(claim.text, [s for run in runs for s in run.sentences])
+    yield from halves(claim.text, nearest)
+    yield from ranks(claim.text, nearest)
+    yield from changes(claim.text, everything)
+    yield from signs(claim.text, everything)
+    yield from compared(claim.text)
+    yield from moved(claim.text)
+    yield from conditions(claim.text, nearest)
+    yield from stages(claim.text, " ".join((nearest, *map(_around, runs))))
+    yield from years_ago(claim.text, everything)
+    yield from months_ago(claim.text, [s for run in runs for s in run.sentences])
+
+
+def _order_agrees(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
+    """What belongs together in the cited words does so in the claim."""
+    nearest = " ".join(_nearest(claim, run) for run in runs)
+    everything = "\n".join(run.text for run in runs)
+    yield from crossed(claim.text, everything)
+    yield from turned(claim.text, nearest)
+    yield from measures(claim.text, nearest)
+    yield from directions(claim.text, everything)
+    yield from loose_qualifiers(claim.text, nearest)
+    yield from joined(claim.text, nearest)
+    sentences = [s for run in runs for s in run.sentences]
+    yield from loose_days(claim.text, sentences)
+    yield from loose_values(claim.text, sentences)
+    if not any(run.hit.entry.kind is Kind.STATISTICS for run in runs):
+        yield from strayed(claim.text, everything)
 
 
 def overlap(claim: Claim, sentence: str) -> int:
@@ -370,7 +551,7 @@ def _nothing_is_loose(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     if len(runs) == 1:
         entry = runs[0].hit.entry
         own = name_words(f"{entry.publisher} {entry.author}")
-        yield from loose_names(claim.text, _nearest(claim, runs[0]), claim.known, own)
+        yield from loose_names(claim.text, _relied(claim, runs[0]), claim.known, own)
 
 
 def _who_says_so_is_kept(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
@@ -379,37 +560,18 @@ def _who_says_so_is_kept(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
         if run.hit.entry.kind is not Kind.ARTICLE:
             continue
         nearest = _nearest(claim, run)
-        yield from facts_of_claims(claim.text, nearest)
+        yield from facts_of_claims(claim.text, nearest, run.text)
         yield from other_speakers(claim.text, nearest, claim.known)
-    yield from done_for_planned(claim.text, " ".join(_nearest(claim, run) for run in runs))
-
-
-NEW_WORDS = 1
-NEW_SHARE = 0.15
-"""How many words of sense, and what share of them, may be the writer's own."""
-
-
-def _little_is_new(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
-    """Nearly every word of sense is the source's, whatever the form of it."""
-    there = frozenset().union(*(run.stems | run.names for run in runs))
-    there |= frozenset(terms(" ".join(_around(run) for run in runs)))
-    new = {word for word in claim.core - there if not word[0].isdigit()} - OWN
-    if len(new) > NEW_WORDS and len(new) > NEW_SHARE * len(claim.core):
-        yield f"the cited words say nothing of {', '.join(sorted(new))}"
+        yield from wrong_reporter(claim.text, _relied(claim, run), name_words(_around(run)))
+    yield from done_for_planned(claim.text, relied(claim, runs))
 
 
 def _around(run: Run) -> str:
+    """What stands around a run and tells of what it is: not an article's title, which says more."""
     entry = run.hit.entry
-    return " ".join((entry.title, entry.publisher, *run.hit.passage.heading))
-
-
-OWN = frozenset(
-    terms(
-        "one ones two sum number figure total people person including include also however year "
-        "according source official officials new later earlier same amount part share following"
-    )
-)
-"""Words that a writer needs to put another's facts together."""
+    headings = [part for part in run.hit.passage.heading if part != entry.title]
+    title = () if entry.kind is Kind.ARTICLE else (entry.title,)
+    return " ".join((*title, entry.publisher, *headings))
 
 
 def _links_nowhere(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
@@ -428,13 +590,14 @@ PRESENCE: tuple[Check, ...] = (
 )
 CHECKS: tuple[Check, ...] = (
     *PRESENCE,
-    _words_stand,
+    _words_are_answered,
     _who_did_what,
     _speaker_is_last_named,
     _nothing_is_turned,
     _speech_is_attributed,
     _nothing_is_loose,
+    _degrees_agree,
+    _order_agrees,
     _who_says_so_is_kept,
-    _little_is_new,
     _links_nowhere,
 )

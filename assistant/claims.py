@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.places import PHRASES, place_of
@@ -38,6 +39,18 @@ DATES = tuple(
         rf"\b{NAMED},?\s+(?:of\s+)?{YEAR}\b",
     )
 )
+YEAR_END = re.compile(rf"\b(?:end|close) of {YEAR}\b", re.IGNORECASE)
+"""As much as its December: "at the end of 2024"."""
+PART_OF_MONTH = re.compile(
+    r"\b(?:(?P<part>early|mid|late)[\s-]|the (?P<side>beginning|start|middle|end|close) of )"
+    rf"(?=(?:{'|'.join(MONTHS)})\b)",
+    re.IGNORECASE,
+)
+PARTS_OF_MONTH = {
+    "early": (1, 10), "beginning": (1, 7), "start": (1, 7), "mid": (10, 20), "middle": (10, 20),
+    "late": (21, 31), "end": (25, 31), "close": (25, 31),
+}  # fmt: skip
+"""The days that each may mean."""
 BARE_MONTH = re.compile(
     rf"\b(?P<month>{'|'.join(m.title() for m in MONTHS if m != 'may')})\b"
     r"|(?<=\b[Ii]n )(?P<may>May)\b"
@@ -140,17 +153,24 @@ class Name:
 
 def moments(text: str) -> list[Moment]:
     """The dates of ``text``, whole or in part ("20 August", "March 2025", "March"), in order."""
+    return list(_moments(text))
+
+
+@lru_cache(maxsize=8192)
+def _moments(text: str) -> tuple[Moment, ...]:
     found: list[Moment] = []
-    for form in (*DATES, BARE_MONTH):
+    for form in (*DATES, YEAR_END, BARE_MONTH):
         for match in form.finditer(text):
             if not any(m.start < match.end() and match.start() < m.end for m in found):
                 found += _moment(match)
-    return sorted(found, key=lambda moment: moment.start)
+    return tuple(sorted(found, key=lambda moment: moment.start))
 
 
 def _moment(match: re.Match[str]) -> list[Moment]:
     parts = match.groupdict()
     named = parts.get("month") or parts.get("may")
+    if match.re is YEAR_END:
+        named = "december"
     if named == "may" or (named == "march" and not parts.get("year")):
         return []  # the verbs
     month = int(parts["number"]) if named is None else _month(named)
@@ -169,6 +189,11 @@ def figures(text: str) -> list[Figure]:
 
     Years on their own count. "one" does not ("one of them"), unless something counts by it.
     """
+    return list(_figures(text))
+
+
+@lru_cache(maxsize=8192)
+def _figures(text: str) -> tuple[Figure, ...]:
     rest = text
     for start, end in [(m.start, m.end) for m in moments(text)] + [
         match.span() for match in REFERENCE.finditer(text)
@@ -176,7 +201,7 @@ def figures(text: str) -> list[Figure]:
         rest = rest[:start] + " " * (end - start) + rest[end:]
     digits = [_numeral(match) for match in NUMERAL.finditer(rest)]
     spelt = [found for match in SPELT.finditer(rest) if (found := _spelt(match))]
-    return sorted((*digits, *spelt), key=lambda figure: figure.start)
+    return tuple(sorted((*digits, *spelt), key=lambda figure: figure.start))
 
 
 def _numeral(match: re.Match[str]) -> Figure:

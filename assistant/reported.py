@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.agreement import clauses
 from assistant.claims import TITLES, fold, names
+from assistant.wording import answered
 from assistant.words import STOP_WORDS, stem
 
 if TYPE_CHECKING:
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
 
 CLAIMED = re.compile(
     r"\b(?:claim(?:s|ed)?|argue[sd]?|accuse[sd]?|forecasts?|predict(?:s|ed)?|warn(?:s|ed)?|"
-    r"describe[sd]?(?=.{1,60}\bas\b)|boast(?:s|ed)?|insist(?:s|ed)?|allege[sd]?|suggest(?:s|ed)?|believe[sd]?|"
-    r"said|says|told|tells|wrote|writes|reported that|reports that|according to|called|calls|"
+    r"describe[sd]?(?=.{1,60}\bas\b)|boast(?:s|ed)?|insist(?:s|ed)?|allege[sd]?|suggest(?:s|ed)?|"
+    r"believe[sd]?|"
+    r"said|says|told|tells|wrote|writes|reported that|reports that|[Aa]ccording to|called|calls|"
     r"denounced?|promise[sd]?|vow(?:s|ed)?|estimate[sd])\b"
 )
 NO_CLAIM = re.compile(
@@ -30,12 +33,45 @@ REPORTING = re.compile(
     r"\b(?P<verb>claim|argue|accuse|forecast|predict|warn|describe|insist|allege|say|said|tell|"
     r"told|write|wrote|report|call|give|gave|count|record)(?:e?s|e?d)?\b"
 )
+TOLD = re.compile(
+    rf"{CLAIMED.pattern}|{REPORTING.pattern}|\b(?:saying|stating|adding|warning|arguing|put(?:s|"
+    rf"ting)?|"
+    r"found|finds?|point(?:s|ed)? out|not(?:es|ed|ing)|set(?:s|ting)? out|admit(?:s|ted)?|"
+    r"acknowledge[sd]?|conclude[sd]?|show(?:s|ed)?|reveal(?:s|ed)?|announce[sd]?|reckon(?:s|ed)?|"
+    r"expects?|foresees?|name[sd]?|naming|portray(?:s|ed)?|maintain(?:s|ed)?|state[sd]?|"
+    r"explain(?:s|ed)?|claiming|"
+    r"add(?:s|ed)?|cite[sd]?|hold(?:s)?|held|according|criticis\w+|complain\w*|in the words)\b",
+    re.IGNORECASE,
+)
+"""What may tell in a claim that somebody says it: more than what marks a source's claim as one."""
+IT_SAYS = re.compile(r"\b(?:it|he|she|they) (?:says?|said|added|argued|claimed)\b", re.IGNORECASE)
 PRONOUN = re.compile(r"^\W*(?:he|she|they|it|his|her|their)\b", re.IGNORECASE)
 
 PLANNED = re.compile(
-    r"\b(?:is|are|was|were) to (?=[a-z])|\b(?:will|would|forecasts?|expect(?:s|ed)?|plan(?:s|ned)?|"
-    r"intend(?:s|ed)?|propose[sd]?|should|could|may|might|hopes?|aims?)\b",
+    r"\b(?:(?:is|are|was|were) to (?=[a-z])|[Ww]ill\b|[Ww]ould\b|[Ff]orecasts?\b|[Ee]xpect(?:s|"
+    r"ed)?\b|"
+    r"[Pp]lan(?:s|ned)?\b|[Ii]ntend(?:s|ed)?\b|[Pp]ropose[sd]?\b|should\b|could\b|may\b|might\b|"
+    r"[Hh]opes?\b|[Aa]ims?\b)"
+)
+"""A plan or a possibility. "May" with a capital is the month, or opens no clause of a source."""
+LEAVES_OPEN = re.compile(
+    rf"{PLANNED.pattern}|\b(?:can|cannot|allow(?:s|ed)|allowed|permitted|entitled|[Dd]ue|possible|"
+    rf"possibly|"
+    r"scheduled|provided|predict(?:s|ed)?|estimate[sd]?|project(?:s|ed)|foresee[sn]?|meant|"
+    r"supposed|lets?|up to|power|right|unless|no others?)\b"
+)
+"""What tells in a claim that it is no more than planned, allowed or possible."""
+SOFT = re.compile(
+    r"\b(?:should|ought to|preferabl[ey]|ideally|normally|usually|generally|in general|"
+    r"recommended|advised|"
+    r"if possible|where possible|encouraged)\b",
     re.IGNORECASE,
+)
+UNLESS = re.compile(r"\b(?:unless|except)\b", re.IGNORECASE)
+POSSIBLE = re.compile(r"\b(?:may|might|could|perhaps|possibly)\b")
+OPEN = re.compile(
+    r"\b(?:may|can|could|might|would|allow\w*|permit\w*|entitle\w*|free to|up to|possib\w+|"
+    r"either|option|choice|choices|exception|if|right|power|when)\b"
 )
 NOT = r"(?! (?:not|no|never)\b)"
 """What is forbidden is neither a duty nor a choice."""
@@ -48,16 +84,20 @@ PERMITS = re.compile(
 NEGATED = re.compile(r"\b(?:no|nobody|neither|none) ", re.IGNORECASE)
 
 
-def facts_of_claims(claim: str, nearest: str) -> Iterator[str]:
-    """What the source only reports stated without who says so."""
+def facts_of_claims(claim: str, nearest: str, around: str) -> Iterator[str]:
+    """What the source only reports stated without who says so.
+
+    ``around`` are all cited words: they tell who "it" is that says so.
+    """
     told = NO_CLAIM.sub(" ", nearest)
-    if CLAIMED.search(told) and not CLAIMED.search(claim) and not _names_reporter(claim, nearest):
+    where = around if IT_SAYS.search(nearest) else nearest
+    if CLAIMED.search(told) and not CLAIMED.search(claim) and not _names_reporter(claim, where):
         yield "it states as fact what the source only reports"
 
 
 def _names_reporter(claim: str, nearest: str) -> bool:
     """Whether the claim has a verb of report of its own: "the Home Office counted"."""
-    return bool(REPORTING.search(claim)) and bool(
+    return bool(TOLD.search(claim)) and bool(
         {word for name in names(claim) for word in name.words}
         & {word for name in names(nearest) for word in name.words}
     )
@@ -73,7 +113,7 @@ def other_speakers(claim: str, nearest: str, known: frozenset[str]) -> Iterator[
 def _speaker(text: str, known: frozenset[str]) -> str:
     """What stands before the first verb that reports, as far as it names somebody; else ""."""
     match = CLAIMED.search(text)
-    if match is None or match.group().startswith("according"):
+    if match is None or match.group().lower().startswith("according"):
         return ""
     before = re.split(r"[,;:“”\"\n]\s*", text[: match.start()])[-1]
     subject = before.strip()
@@ -96,11 +136,62 @@ def _telling(subject: str, known: frozenset[str]) -> set[str]:
     return {stem(word) for word in named} or plain
 
 
+def wrong_reporter(claim: str, nearest: str, own: frozenset[str]) -> Iterator[str]:
+    """Somebody told to report what the cited sentence has another report.
+
+    ``own`` are the words of whoever published it and of its title.
+    """
+    theirs = _reporters(nearest)
+    if not theirs:
+        return
+    there = {word for name in names(nearest) for word in name.words} | own
+    there |= {word for reporter in theirs for word in reporter}
+    for reporter in _reporters(claim):
+        if not set(reporter) & there:
+            yield f"the cited words are not reported by {' '.join(reporter).title()}"
+
+
+REPORTER = re.compile(
+    r"(?P<before>(?:[A-Z][\w’'-]*(?: of| to| the| for| and)? ?)+)"
+    r"(?:reports?|reported|said|says|wrote|writes|counts?|counted|found|finds|shows?|noted|notes|"
+    r"claim(?:s|ed)|argue[sd]|told|added|warn(?:s|ed)|announced|admit(?:s|ted)|estimate[sd]|"
+    r"conclude[sd])\b"
+    r"|\b[Aa]ccording to (?:the )?(?P<after>(?:[A-Z][\w’'-]* ?)+)"
+)
+
+
+def _reporters(text: str) -> list[tuple[str, ...]]:
+    """The names that stand right beside a verb of report."""
+    found = []
+    for match in REPORTER.finditer(text):
+        found += [name.words for name in names("by " + (match["before"] or match["after"]))]
+    return found
+
+
 def done_for_planned(claim: str, nearest: str) -> Iterator[str]:
-    """A plan, a forecast or a possibility told as done; "must" for "may"."""
-    if PLANNED.search(nearest) and not PLANNED.search(claim) and not OBLIGES.search(nearest):
+    """A plan, a forecast or a possibility told as done; "must" for "may"; "should" for "must".
+
+    Only what the claim takes of the cited sentence counts: its other clauses may plan what they
+    like.
+    """
+    relied = " ; ".join(relied_on(claim, nearest))
+    if PLANNED.search(relied) and not LEAVES_OPEN.search(claim) and not OBLIGES.search(relied):
         yield "it states as done what the cited words expect"
     if OBLIGES.search(claim) and not OBLIGES.search(nearest) and PERMITS.search(nearest):
         yield "it makes a duty of what the cited words allow"
     if PERMITS.search(claim) and not PERMITS.search(nearest) and OBLIGES.search(nearest):
         yield "it makes a choice of what the cited words require"
+    if SOFT.search(claim) and not SOFT.search(nearest) and not UNLESS.search(nearest):
+        yield "it softens what the cited words say"
+    if POSSIBLE.search(claim) and not OPEN.search(nearest) and not NEGATED.search(nearest):
+        yield "it makes a possibility of what the cited words state"
+
+
+RELIED = 0.4
+"""Share of the words of a cited clause that a claim says where it takes what the clause says."""
+
+
+def relied_on(claim: str, nearest: str) -> list[str]:
+    """The clauses of the cited words that a claim takes up; all where it takes up none."""
+    parts = clauses(nearest)
+    return [part for part in parts if answered(part, claim) >= RELIED] or parts

@@ -140,8 +140,12 @@ def _with_speaker(claim: Claim, runs: Sequence[Run]) -> list[Run]:
     """What was said and the earlier sentence that names who "he" is, if it names the last one."""
     if not SPEECH.search(claim.text):
         return []
+    wanted = {word for name in names(claim.text, claim.known) for word in name.words}
     for said in (run for run in runs if len(run.spans) <= 2):
+        unnamed = wanted - said.names
         for naming in (r for r in runs if len(r.spans) == 1 and r.end <= said.start):
+            if not unnamed & naming.names:
+                continue
             between = said.hit.text[naming.end : said.start]
             if any(len(name.words) > 1 for name in names(between)):
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
     from vectorstore.records import Passage
 
-SET = Path(__file__).parent / "sets" / "bends.yaml"
+SETS = Path(__file__).parent / "sets"
+SET = SETS / "bends.yaml"
+"""Near-copies of their sources; the checks were tuned on it."""
+PARAPHRASED = SETS / "bends_paraphrased.yaml"
+"""Other words than the sources', written while the checks were mended."""
+FRESH = SETS / "bends_fresh.yaml"
+"""Other words than the sources', written blind: see its head."""
 ELSEWHERE = 3
 """Passages of other documents that the writer saw besides."""
 
@@ -54,12 +61,20 @@ class Outcome:
         return len(self.dropped) / self.counts[""] if self.counts[""] else 0.0
 
 
-def load(library: Library, path: Path = SET) -> list[Case]:
-    """The set over a library that holds the demo sources.
+class Half(Enum):
+    """Which entries of a set: those in odd places (the first, the third, …) or in even ones."""
+
+    MENDING = slice(0, None, 2)
+    REPORTING = slice(1, None, 2)
+    BOTH = slice(None)
+
+
+def load(library: Library, path: Path = SET, half: Half = Half.BOTH) -> list[Case]:
+    """The set, or half of it, over a library that holds the demo sources.
 
     Raises ValueError, naming the entry, where its document or its words are not there.
     """
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))[half.value]
     hits = [_hit(library, entry) for entry in entries]
     cases = []
     for place, entry in enumerate(entries):

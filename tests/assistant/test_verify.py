@@ -126,7 +126,7 @@ class TestWhatIsBent:
              [QUOTE], "hardly"),
             ("This is a measly deal and hardly any small boat arrivals come from Iraq.",
              [QUOTE], "states as fact"),
-            ("Chris Jarvis signed the agreement.", [hit(STORY)], "Chris|hardly bear"),
+            ("Chris Jarvis signed the agreement.", [hit(STORY)], "Chris|hardly bear|signed"),
             ("A state may return a refugee to where his life would be threatened.", [LAW], "no"),
             ("A state may refuse entry to a person who has no other right.", [LAW], "condition|no"),
             ("Requests must be made within 15 days of arrival.", [LAW], "15"),
