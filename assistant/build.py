@@ -34,10 +34,14 @@ def build_assistant(settings: Settings, library: Library | None = None) -> Assis
 def build_steps(settings: Settings, library: Library) -> Steps:
     """The steps that the settings ask for, to be replaced or listened to one by one.
 
-    Raises ModelError where the chat model cannot be had.
+    Raises ModelError where the chat model or the entailment model cannot be had.
     """
     from assistant.chain import default_steps
     from assistant.models import load_chat_model
     from assistant.private import Private
+    from vectorstore.entailment import load_entailment
 
-    return default_steps(library, load_chat_model(settings.llm), Private(settings.private))
+    model = load_chat_model(settings.llm)
+    named = settings.entailment_model if model is not None else ""
+    entails = load_entailment(named) if named else None
+    return default_steps(library, model, Private(settings.private), entails)

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from assistant.retrieve import Found
     from assistant.select import Selected
     from assistant.verify import Verify
+    from vectorstore.entailment import Entails
     from vectorstore.library import Library
 
 NOTHING = Private()
@@ -78,10 +79,14 @@ class Steps:
 
 
 def default_steps(
-    library: Library, model: BaseChatModel | None = None, private: Private = NOTHING
+    library: Library,
+    model: BaseChatModel | None = None,
+    private: Private = NOTHING,
+    entails: Entails | None = None,
 ) -> Steps:
     """The steps that answer from ``library``: verbatim sentences, or ``model``'s verified ones.
 
+    ``entails`` says whether they follow from the words they cite.
     Passages of ``private`` sources are kept from a model that is not on this machine.
     """
     writing = partial(_extracted, library=library)
@@ -97,7 +102,7 @@ def default_steps(
         clarify=lambda planned, found: clarify(found, planned.parts, library),
         select=lambda planned, found, filters: select(planned, found, library, filters),
         answer=writing,
-        verify=in_sense(verify, library.embedder),
+        verify=in_sense(partial(verify, entails=entails), library.embedder),
         present=lambda answer, inquiry: present(answer, inquiry, library),
     )
 

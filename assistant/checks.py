@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain, pairwise
 
 from assistant.agreement import bounds, clauses, is_year, opposites, rivals
@@ -61,10 +59,11 @@ from assistant.order import (
 )
 from assistant.places import place_of
 from assistant.reported import done_for_planned, facts_of_claims, other_speakers, wrong_reporter
-from assistant.thesaurus import Word, words_of
+from assistant.runs import SPEECH, Claim, Run, around, nearest_of, overlap, relied, relied_of
+from assistant.thesaurus import words_of
 from assistant.wording import answered, light, said, sense, unanswered
-from assistant.words import stem, terms
-from vectorstore.records import Hit, Kind
+from assistant.words import stem
+from vectorstore.records import Kind
 
 NEAREST_FLOOR = 0.5
 """Share of them that one sentence must have: names alone bring together sentences of unlike
@@ -72,95 +71,6 @@ matters."""
 CLAUSE_FLOOR = 0.5
 """Share for each clause that is long enough to claim something of its own."""
 CLAUSE_WORDS = 3
-
-SPEECH = re.compile(
-    r"\b(?:sa(?:id|ys?)|saying|told|add(?:s|ed)|call(?:s|ed)|described?|describes|argue[sd]?|"
-    r"claim(?:s|ed)|warn(?:s|ed)|insist(?:s|ed)|accus(?:es|ed|ing)|criticis(?:es|ed|ing)|"
-    r"criticiz(?:es|ed)|stat(?:es|ed)|wrote|writes|announc(?:es|ed)|according to|report(?:s|ed)|"
-    r"suggest(?:s|ed)|believes?|maintain(?:s|ed)|acknowledg(?:es|ed)|allege[sd]?|denie[sd]|"
-    r"denounced|"
-    r"condemn(?:s|ed)|dismiss(?:es|ed)|in (?:his|her|their) (?:words|view))\b|[“\"]",
-    re.IGNORECASE,
-)
-
-SPEECH_STEMS = frozenset(
-    terms(
-        "told adds added calls called describes described argues argued claims claimed warned "
-        "insisted accused stated writes announced reported reports suggested believed"
-    )
-)
-
-
-@dataclass(frozen=True)
-class Run:
-    """Sentences in a row of one passage, as evidence. Offsets count in ``hit.text``."""
-
-    hit: Hit
-    spans: tuple[tuple[int, int], ...]
-
-    @property
-    def start(self) -> int:
-        """Where it starts in ``hit.text``."""
-        return self.spans[0][0]
-
-    @property
-    def end(self) -> int:
-        """Where it ends in ``hit.text``."""
-        return self.spans[-1][1]
-
-    @cached_property
-    def text(self) -> str:
-        """Its words, as they stand."""
-        return self.hit.text[self.start : self.end]
-
-    @cached_property
-    def sentences(self) -> list[str]:
-        """Its sentences, one by one."""
-        return [self.hit.text[start:end] for start, end in self.spans]
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems of its words of sense."""
-        return frozenset(terms(self.text))
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """Words that a name may be made of: its own, and who published or wrote it.
-
-        An agreement's passages seldom repeat what it is called, a table's never: there the title
-        and the headings count, as they are shown with the citation.
-        """
-        entry = self.hit.entry
-        shown = [self.text, entry.publisher, entry.author]
-        if entry.kind is not Kind.ARTICLE:
-            shown += [entry.title, *self.hit.passage.heading]
-        return name_words(" \n ".join(shown))
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A sentence to be verified."""
-
-    text: str
-    known: frozenset[str] = frozenset()
-    """Names of the passages found, lower-case: what makes a name of a sentence's first word."""
-    full: frozenset[tuple[str, str]] = frozenset()
-    """Neighbours in names of the cited documents: ("dan", "jarvis")."""
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems of its words of sense."""
-        return frozenset(terms(self.text))
-
-    @cached_property
-    def core(self) -> tuple[Word, ...]:
-        """Its words of sense that are no names and no verbs of speech."""
-        found = names(self.text, self.known)
-        named = {part for name in found for word in name.words for part in word.split("-")}
-        named |= set(terms(" ".join(name.shown for name in found)))
-        kept = sense(self.text)
-        return tuple(w for w in kept if not {w.stem, w.shown} & (named | SPEECH_STEMS))
-
 
 Check = Callable[[Claim, Sequence[Run]], Iterator[str]]
 """Yields what is wrong with a claim, given the runs that are to carry it together."""
@@ -333,7 +243,7 @@ def _speaker_is_last_named(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     if not SPEECH.search(claim.text):
         return
     for run in runs:
-        nearest = _nearest(claim, run)
+        nearest = nearest_of(claim, run)
         before = run.hit.text[: run.hit.text.index(nearest, run.start)]
         for name in names(claim.text, claim.known):
             if not _speaks(claim.text, name):
@@ -398,7 +308,9 @@ def _labels(runs: Sequence[Run]) -> str:
 
 def _words_are_answered(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     """Every word of sense is the source's or says the same as one of its words."""
-    own = " \n ".join(chain.from_iterable((run.text, _around(run)) for run in runs))
+    if claim.entails is not None:
+        return
+    own = " \n ".join(chain.from_iterable((run.text, around(run)) for run in runs))
     named = frozenset().union(*(run.names for run in runs))
     new = [w for w in unanswered(claim.core, own) if stem(w) not in named and w not in named]
     if _figures_move(claim):
@@ -432,36 +344,6 @@ def _borne_out(claim: Claim, nearest: str) -> float:
     return has / (len(words) + len(values)) if words or values else 1.0
 
 
-ITEM = re.compile(r"\s*\(\w{1,3}\)\s")
-"""A sentence that goes on one that ends in a colon: "(a) a war crime"."""
-
-
-def relied(claim: Claim, runs: Sequence[Run]) -> str:
-    """The sentences of all runs that a claim relies on."""
-    return " ".join(_relied(claim, run) for run in runs)
-
-
-def _relied(claim: Claim, run: Run) -> str:
-    """The sentences of the run that share most with the claim and with each of its clauses."""
-    kept = {_nearest(claim, run)}
-    for clause in clauses(claim.text):
-        telling = claim.core if SPEECH.search(clause) else sense(clause)
-        words = [w for w in sense(clause) if w in telling and w.stem not in light()]
-        best = max(run.sentences, key=lambda s: sum(map(said(s).answers, words)))
-        has = [word for word in words if said(best).answers(word)]
-        # A name alone brings in sentences of unlike matters.
-        if len(has) >= max(min(2, len(words)), len(words) / 2) and set(has) & set(claim.core):
-            kept.add(best)
-    if any(ITEM.match(sentence) for sentence in kept):
-        kept |= {sentence for sentence in run.sentences if sentence.rstrip().endswith(":")}
-    return " ".join(sentence for sentence in run.sentences if sentence in kept)
-
-
-def _nearest(claim: Claim, run: Run) -> str:
-    """The sentence of the run that shares most with the claim."""
-    return max(run.sentences, key=lambda sentence: overlap(claim, sentence))
-
-
 def _nothing_is_turned(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     """Negation, opposites, bounds and owners of figures agree with the sentences relied on."""
     everything = "\n".join(run.text for run in runs)
@@ -485,14 +367,14 @@ def _degrees_agree(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     yield from compared(claim.text)
     yield from moved(claim.text)
     yield from conditions(claim.text, nearest)
-    yield from stages(claim.text, " ".join((nearest, *map(_around, runs))))
+    yield from stages(claim.text, " ".join((nearest, *map(around, runs))))
     yield from years_ago(claim.text, everything)
     yield from months_ago(claim.text, [s for run in runs for s in run.sentences])
 
 
 def _order_agrees(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     """What belongs together in the cited words does so in the claim."""
-    nearest = " ".join(_nearest(claim, run) for run in runs)
+    nearest = " ".join(nearest_of(claim, run) for run in runs)
     everything = "\n".join(run.text for run in runs)
     yield from crossed(claim.text, everything)
     yield from turned(claim.text, nearest)
@@ -505,11 +387,6 @@ def _order_agrees(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     yield from loose_values(claim.text, sentences)
     if not any(run.hit.entry.kind is Kind.STATISTICS for run in runs):
         yield from strayed(claim.text, everything)
-
-
-def overlap(claim: Claim, sentence: str) -> int:
-    """How many words of sense the claim and a sentence share."""
-    return len(claim.stems & frozenset(terms(sentence)))
 
 
 def _speech_is_attributed(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
@@ -551,7 +428,7 @@ def _nothing_is_loose(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     if len(runs) == 1:
         entry = runs[0].hit.entry
         own = name_words(f"{entry.publisher} {entry.author}")
-        yield from loose_names(claim.text, _relied(claim, runs[0]), claim.known, own)
+        yield from loose_names(claim.text, relied_of(claim, runs[0]), claim.known, own)
 
 
 def _who_says_so_is_kept(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
@@ -559,19 +436,26 @@ def _who_says_so_is_kept(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     for run in runs:
         if run.hit.entry.kind is not Kind.ARTICLE:
             continue
-        nearest = _nearest(claim, run)
+        nearest = nearest_of(claim, run)
         yield from facts_of_claims(claim.text, nearest, run.text)
         yield from other_speakers(claim.text, nearest, claim.known)
-        yield from wrong_reporter(claim.text, _relied(claim, run), name_words(_around(run)))
+        yield from wrong_reporter(claim.text, relied_of(claim, run), name_words(around(run)))
     yield from done_for_planned(claim.text, relied(claim, runs))
 
 
-def _around(run: Run) -> str:
-    """What stands around a run and tells of what it is: not an article's title, which says more."""
-    entry = run.hit.entry
-    headings = [part for part in run.hit.passage.heading if part != entry.title]
-    title = () if entry.kind is Kind.ARTICLE else (entry.title,)
-    return " ".join((*title, entry.publisher, *headings))
+LEAST_ENTAILED = 0.5
+"""Probability of entailment, as a model of inference gives it."""
+
+
+def _is_entailed(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
+    """A model of inference, where the settings name one, finds the claim in the cited words."""
+    if claim.entails is None:
+        return
+    found = claim.entails("\n".join(run.text for run in runs), claim.text)
+    if found.contradicted > found.entailed:
+        yield "a model of inference finds that the cited words contradict it"
+    elif found.entailed < LEAST_ENTAILED:
+        yield "a model of inference does not find it in the cited words"
 
 
 def _links_nowhere(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
@@ -600,4 +484,5 @@ CHECKS: tuple[Check, ...] = (
     _order_agrees,
     _who_says_so_is_kept,
     _links_nowhere,
+    _is_entailed,  # the last, as it is the slowest: what fails before is not asked
 )

@@ -68,13 +68,13 @@ SOFT = re.compile(
     re.IGNORECASE,
 )
 UNLESS = re.compile(r"\b(?:unless|except)\b", re.IGNORECASE)
-POSSIBLE = re.compile(r"\b(?:may|might|could|perhaps|possibly)\b")
+NOT = r"(?! (?:not|no|never)\b)"
+"""What is forbidden is neither a duty nor a choice."""
+POSSIBLE = re.compile(rf"\b(?:may|might|could|perhaps|possibly)\b{NOT}")
 OPEN = re.compile(
     r"\b(?:may|can|could|might|would|allow\w*|permit\w*|entitle\w*|free to|up to|possib\w+|"
     r"either|option|choice|choices|exception|if|right|power|when)\b"
 )
-NOT = r"(?! (?:not|no|never)\b)"
-"""What is forbidden is neither a duty nor a choice."""
 OBLIGES = re.compile(
     rf"\b(?:must|shall|has to|have to|(?:is|are) (?:required|obliged) to)\b{NOT}", re.IGNORECASE
 )

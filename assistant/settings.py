@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     embedding_model: str = ""
     """A sentence-transformers name or folder; empty for the bundled model."""
 
+    entailment_model: str = ""
+    """A sentence-transformers CrossEncoder for inference (NLI), name or folder; empty for none."""
+
     llm: str = "extractive"
     """``extractive``, or what LangChain's init_chat_model takes: ``ollama:…``, ``openai:…``."""
 
@@ -57,11 +60,14 @@ class Settings(BaseSettings):
     @property
     def told(self) -> dict[str, str]:
         """What an answer depends on besides its sources, for a record of how it was made."""
-        return {
+        told = {
             "index": self.index,
             "embedding model": self.embedding_model or "bundled",
             "model": self.llm,
         }
+        if self.entailment_model:
+            told["entailment model"] = self.entailment_model
+        return told
 
     @classmethod
     def settings_customise_sources(

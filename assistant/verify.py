@@ -7,20 +7,22 @@ very sentences relied on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.agreement import clauses
-from assistant.checks import SPEECH, Claim, Run, missing, problems
+from assistant.checks import missing, problems
 from assistant.claims import names
 from assistant.injection import addressed_to_a_model, overlaps
+from assistant.runs import SPEECH, Claim, Run
 from assistant.sentences import shown_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vectorstore.embedding import Embedder
+    from vectorstore.entailment import Entails
     from vectorstore.records import Hit
 
 LONGEST = 4
@@ -61,7 +63,13 @@ class Verified:
         return not self.problems
 
 
-def verify(text: str, cited: Sequence[Hit], found: Sequence[Hit] = ()) -> Verified:
+def verify(
+    text: str,
+    cited: Sequence[Hit],
+    found: Sequence[Hit] = (),
+    *,
+    entails: Entails | None = None,
+) -> Verified:
     """Hold ``text``, one sentence, against the passages it cites.
 
     ``found`` are all passages that the writer was shown. They never support: those of a cited
@@ -69,12 +77,13 @@ def verify(text: str, cited: Sequence[Hit], found: Sequence[Hit] = ()) -> Verifi
 
     Each passage that carries the sentence alone supports it; failing that, passages may carry it
     together when each of its clauses stands in one of them. A cited passage that carries nothing
-    is left out of ``supports``.
+    is left out of ``supports``. ``entails`` is asked in place of the lists of words that say the
+    same, and only of what every other check lets pass.
     """
     runs = [of_hit for hit in cited if (of_hit := _runs(hit))]
     if not runs:
         return Verified(problems=("it cites no source" if not cited else "it cites no evidence",))
-    claim = _claim(text, cited, found)
+    claim = replace(_claim(text, cited, found), entails=entails)
     held = [run for of_hit in runs if (run := _smallest(claim, of_hit))]
     held = held or next((both for of_hit in runs if (both := _with_speaker(claim, of_hit))), [])
     if not held and len(cited) > 1:
