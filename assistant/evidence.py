@@ -26,6 +26,7 @@ from assistant.demands import (
 )
 from assistant.question import Asked, Want, is_named
 from assistant.words import terms
+from vectorstore.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +65,12 @@ PRECISE = 0.02
 
 ASKS_WHO = re.compile(r"^(?:and |so |but )?who\b", re.IGNORECASE)
 """How a question begins that names what was spoken of, not the one who spoke."""
+
+ASIDE = re.compile(r"\([^)]*\)|:.*")
+"""What a title adds that nobody would repeat in a question."""
+
+LEAST_TITLE = 3
+"""Words of a title that all stand in a question that names it."""
 
 DEED = re.compile(r"^(?:and |so |but )?who ([a-z]+(?:ed|s)?)\b", re.IGNORECASE)
 """The verb of a question who did something."""
@@ -244,11 +251,28 @@ def _is_sure(asked: Asked, candidate: Candidate, score: float) -> bool:
         )
     if score >= CERTAIN or counted_people(asked) or _is_worded(asked, candidate):
         return True  # what it lacks is told by its unmet demands
-    if _is_precise(asked, candidate):
+    if _is_precise(asked, candidate) or _tells_who_did(asked, candidate):
         return score >= PRECISE
     known = sum(term in candidate.passage for term in asked.focus)
     demanding = bool(asked.names or asked.days or asked.numbers or asked.wants & COUNTED)
-    return demanding and score >= DEMANDING and 2 * known >= len(asked.focus)
+    demanding = demanding or _is_of_titled(asked, candidate)
+    # Every word of a question that names something is seldom said of anything else.
+    least = DEMANDING / 2 if asked.names and known == len(asked.focus) > 1 else DEMANDING
+    return demanding and score >= least and 2 * known >= len(asked.focus)
+
+
+def _tells_who_did(asked: Asked, candidate: Candidate) -> bool:
+    """Whether it tells who did the deed asked about, where everything that is named is in view."""
+    named = bool(asked.names) and all(is_named(name, candidate.passage) for name in asked.names)
+    return named and bool(DEED.match(asked.text)) and _is_typed(asked, candidate)
+
+
+def _is_of_titled(asked: Asked, candidate: Candidate) -> bool:
+    """Whether a question names an agreement by its title: "the model readmission agreement"."""
+    if candidate.hit.entry.kind is not Kind.AGREEMENT:
+        return False
+    title = set(terms(ASIDE.sub(" ", candidate.hit.entry.title)))
+    return len(title) >= LEAST_TITLE and title <= set(asked.terms)
 
 
 def _is_speech_of(asked: Asked, candidate: Candidate) -> bool:

@@ -202,9 +202,12 @@ def _newest_first(fit: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _of_type(fit: Sequence[Evidence]) -> Sequence[Evidence]:
-    """Of what is fit, what holds the type of answer asked for, where that is not far behind."""
+    """Of what is fit, what holds the type of answer asked for, where that is not far behind.
+
+    What surely answers is preferred however far: "X signed" to "it was announced".
+    """
     typed = [one for one in fit if one.typed]
-    near = bool(typed) and typed[0].score >= CLOSE_BESIDE * fit[0].score
+    near = bool(typed) and (typed[0].score >= CLOSE_BESIDE * fit[0].score or typed[0].sure)
     return typed if near else fit
 
 

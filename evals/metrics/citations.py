@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Protocol
 
 from evals.metrics.base import Metric, Scorer, share
@@ -15,10 +16,17 @@ if TYPE_CHECKING:
 
     from evals.gold import Located
     from evals.metrics.base import Pairs, Subject
+    from evals.metrics.numbers import Said
     from evals.records import AnswerSentence, CitedWords
 
 SUPPORT_SHARE = 0.6
 """Share of a sentence's stems that the cited words must have, all its figures among them."""
+
+MOST_PAIRED = 40
+"""Figures of the cited words of which differences are taken."""
+
+ROUNDED = 0.051
+"""Points by which a change in per cent, given to one decimal, may be off."""
 
 ALCE = "Gao et al., Enabling Large Language Models to Generate Text with Citations, EMNLP 2023"
 
@@ -28,7 +36,8 @@ METRICS = (
         group="citations",
         definition="Mean over answers: share of sentences that the words they cite, taken "
         "together, support. A sentence that cites nothing, or only numbers that the answer "
-        "does not have, is not supported.",
+        "does not have, is not supported. The title of a source counts with its words, as in the "
+        "original; so does what follows from two of its figures by subtraction.",
         source=ALCE,
     ),
     Metric(
@@ -73,18 +82,29 @@ class Support(Protocol):
 def stated(sentence: str, words: Sequence[str]) -> bool:
     """The deterministic check: verbatim, or all figures and most of the stems are there.
 
-    It knows nothing of negation or of who did what, so it is an upper bound; and it shares no code
-    with the assistant's own check, which would otherwise judge itself.
+    A difference of two figures that are there, in number or in per cent, is there too. It knows
+    nothing of negation or of who did what, so it is an upper bound; and it shares no code with the
+    assistant's own check, which would otherwise judge itself.
     """
     there = " ".join(" ".join(words).split())
     said = " ".join(sentence.split()).rstrip(".")
     if said and said in there:
         return True
     wanted = stems(sentence)
-    given = {(one.value, one.percent) for one in figures(there)}
-    if any((one.value, one.percent) not in given for one in figures(sentence)):
+    given = figures(there)
+    if not all(_is_given(one, given) for one in figures(sentence)):
         return False
     return bool(wanted) and len(wanted & stems(there)) >= SUPPORT_SHARE * len(wanted)
+
+
+def _is_given(figure: Said, given: Sequence[Said]) -> bool:
+    if any((one.value, one.percent) == (figure.value, figure.percent) for one in given):
+        return True
+    counts = [one.value for one in given if not one.percent][:MOST_PAIRED]
+    if not figure.percent:
+        return any(abs(a - b) == figure.value for a, b in combinations(counts, 2))
+    changes = (100 * abs(b - a) / abs(a) for a, b in permutations(counts, 2) if a)
+    return any(abs(change - figure.value) <= ROUNDED for change in changes)
 
 
 def scorer(support: Support = stated) -> Scorer:
@@ -102,7 +122,7 @@ def _score(subject: Subject, support: Support) -> Pairs:
         return {}
     pairs: Pairs = {}
     if record.sentences and record.status != "not_found":
-        by_number = {citation.number: citation.text for citation in record.citations}
+        by_number = {one.number: f"{one.title}\n{one.text}" for one in record.citations}
         pairs["citation_recall"] = share(recall(record.sentences, by_number, support))
         numbers = [number for one in record.sentences for number in one.citations]
         if numbers:

@@ -187,6 +187,30 @@ def test_citations_are_scored_as_in_alce() -> None:
     assert precision(answer, words) == 2 / 4
 
 
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [
+        ("People rose by 4,656, from 36,816 in 2024 to 41,472 in 2025.", True),
+        ("People rose by 12.6%, from 36,816 in 2024 to 41,472 in 2025.", True),
+        ("People rose by 4,665, from 36,816 in 2024 to 41,472 in 2025.", False),
+        ("People rose by 16.2%, from 36,816 in 2024 to 41,472 in 2025.", False),
+    ],
+)
+def test_a_difference_of_cited_figures_is_supported_by_them(said: str, holds: bool) -> None:
+    assert stated(said, ["Year 2024: People 36,816", "Year 2025: People 41,472"]) is holds
+
+
+def test_the_title_of_a_source_counts_with_its_words() -> None:
+    citation = {"number": 1, "document": "d", "title": "People arriving by boat", "text": "2024: 9"}
+    record = StoredAnswer(
+        id="q",
+        sentences=(sentence("9 in 2024, in the table “People arriving by boat”.", 1),),
+        citations=(citation,),
+    )
+    subject = Subject(case=Question(id="q", question="How many?"), record=record)
+    assert scorer()([subject])["q"]["citation_recall"] == (1.0, 1.0)
+
+
 def test_a_citation_that_supports_only_together_with_others_is_needed() -> None:
     both = "Boats brought 1,234 people and lorries brought 56 people."
     words = {1: "Boats brought 1,234 people.", 2: "Lorries brought 56 people."}
