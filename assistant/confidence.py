@@ -32,7 +32,7 @@ WEIGHTS = {
 }
 FEATURES = tuple(WEIGHTS)
 
-LEVEL = 0.38
+LEVEL = 0.35
 """The least confidence with which a question is answered."""
 
 DOUBTED = 0.2
