@@ -47,6 +47,8 @@ class CitedWords(Kept):
     document: str
     path: str = ""
     title: str = ""
+    heading: str = ""
+    """The headings that the words stand under: a row's is the title of its table."""
     locator: str = ""
     start: int = 0
     end: int = 0

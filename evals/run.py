@@ -194,7 +194,7 @@ class Runner:
             standalone_question=answer.standalone_question,
             status=answer.status.value,
             sentences=_sentences(answer),
-            citations=tuple(_citation(one) for one in answer.citations),
+            citations=tuple(_citation(one, self.assistant.library) for one in answer.citations),
             retrieved=tuple(_retrieved(hit) for hit in together(heard.found)),
             notes=answer.notes,
             asked_back=answer.clarification.question if answer.clarification else "",
@@ -278,12 +278,19 @@ def _sentences(answer: Answer) -> tuple[AnswerSentence, ...]:
     )
 
 
-def _citation(citation: Citation) -> CitedWords:
+def _citation(citation: Citation, library: Library) -> CitedWords:
+    around = (
+        passage
+        for passage in library.passages(citation.entry.id)
+        if passage.start <= citation.start < passage.end
+    )
+    heading = next((" › ".join(passage.heading) for passage in around), "")
     return CitedWords(
         number=citation.number,
         document=citation.entry.id,
         path=citation.entry.path,
         title=citation.entry.title,
+        heading=heading,
         locator=citation.locator,
         start=citation.start,
         end=citation.end,

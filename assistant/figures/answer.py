@@ -246,7 +246,9 @@ def _why(best: Outcome, other: Outcome) -> str:
         )
     covers = theirs.head.covers
     if not reasons and covers and ours.head.covers and covers.last != ours.head.covers.last:
-        reasons.append(f"another edition, whose figures end on {spoken(covers.last)}")
+        # Its last period may still have run when it was published: its last day says too much.
+        last = max(theirs.head.periods, key=lambda period: period.last)
+        reasons.append(f"another edition, whose last period is {last.label or spoken(last.last)}")
     if best.candidate.what.name.lower() != other.candidate.what.name.lower() and not reasons:
         reasons.append(f"it counts “{other.candidate.what.name}”")
     return "; ".join(reasons)

@@ -36,8 +36,9 @@ METRICS = (
         group="citations",
         definition="Mean over answers: share of sentences that the words they cite, taken "
         "together, support. A sentence that cites nothing, or only numbers that the answer "
-        "does not have, is not supported. The title of a source counts with its words, as in the "
-        "original; so does what follows from two of its figures by subtraction.",
+        "does not have, is not supported. The title of a source and the headings above the "
+        "words count with them, as titles do in the original; so does what follows from two of "
+        "their figures by subtraction.",
         source=ALCE,
     ),
     Metric(
@@ -122,7 +123,9 @@ def _score(subject: Subject, support: Support) -> Pairs:
         return {}
     pairs: Pairs = {}
     if record.sentences and record.status != "not_found":
-        by_number = {one.number: f"{one.title}\n{one.text}" for one in record.citations}
+        by_number = {
+            one.number: f"{one.title}\n{one.heading}\n{one.text}" for one in record.citations
+        }
         pairs["citation_recall"] = share(recall(record.sentences, by_number, support))
         numbers = [number for one in record.sentences for number in one.citations]
         if numbers:
