@@ -27,10 +27,9 @@ ALL_THERE = re.compile(
     r"(?<!\bat )(?<!\bafter )(?<!\bin )(?<!\babove )\b(?:all|every|each|any(?:one|body|thing)?|"
     r"both|whole|entire(?:ly)?|either|no|none|nobody|never|"
     r"always|per|wholly|fully|complete(?:ly)?|unanimous\w*|universal\w*|throughout|total|"
-    r"100%|whoever|whatever|wherever|everyone|whose|a person|the)\b",
+    r"100%|whoever|whatever|wherever|everyone|whose)\b",
     re.IGNORECASE,
 )
-ANY = re.compile(r"\bany\b", re.IGNORECASE)
 MOST = re.compile(
     r"(?<!\bthe )(?<!\bat )\b(?:most(?= (?:of )?[a-z]+)|majority|mostly)\b(?! (?:likely|recent))",
     re.IGNORECASE,
@@ -125,7 +124,7 @@ NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9}
 def quantities(claim: str, nearest: str) -> Iterator[str]:
     """“All”, "most", "some" and "only" where the cited sentence has nothing of the kind."""
     for mine, theirs in (
-        (ALL, ALL_WORDS),
+        (ALL, ALL_THERE),
         (MOST, MOST_THERE),
         (ONLY, ONLY_THERE),
         (MANY, MANY_THERE),
@@ -136,9 +135,6 @@ def quantities(claim: str, nearest: str) -> Iterator[str]:
     some = SOME.search(claim)
     if some and WHOLLY.search(nearest) and not PARTLY.search(nearest):
         yield f"it says “{some.group().lower()}” of what the cited words say of all or none"
-
-
-ALL_WORDS = re.compile(ALL_THERE.pattern.replace(r"|a person|the)\b", r")\b"), re.IGNORECASE)
 
 
 def rates(claim: str, source: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 from typing import TYPE_CHECKING
 
 from assistant.agreement import is_year
@@ -26,18 +26,21 @@ PARTS = re.compile(
 )
 PIVOT = re.compile(
     r"\b(?:for (?:each|every)|rather than|instead of|in place of|and not|but not|but no\w*|"
-    r"(?<=,) not|where|whereas|"
-    r"counted in|than)\b|(?<=\d) per\b",
+    r"(?<=,) not|where|whereas|counted in|than)\b|(?<=\d) per\b",
     re.IGNORECASE,
 )
 EXACT = 2
-"""Words of each of two clauses that have to stand in one clause of a claim to be mixed there."""
+"""Words of sense and figures that make a clause."""
+MOST_PIVOTS = 10
+MOST_PARTS = 40
+"""Clauses of a source that are compared, each with each."""
 
 
 def crossed(claim: str, source: str) -> Iterator[str]:
     """Two clauses of a claim that each mix what two clauses of the source keep apart."""
     ours = [items for part in PARTS.split(claim) if len(items := _items(part)) >= EXACT]
     theirs = [items for part in PARTS.split(source) if len(items := _items(part)) >= EXACT]
+    del theirs[MOST_PARTS:]
     for (first, second), (one, two) in (
         (mine, there) for mine in combinations(ours, 2) for there in combinations(theirs, 2)
     ):
@@ -72,9 +75,9 @@ def _items(text: str) -> frozenset[str]:
 
 def turned(claim: str, nearest: str) -> Iterator[str]:
     """What stands before and after "for every", "rather than" and the like, exchanged."""
-    for mine in PIVOT.finditer(claim):
+    for mine in islice(PIVOT.finditer(claim), MOST_PIVOTS):
         left, right = _sides(claim, mine)
-        for other in PIVOT.finditer(nearest):
+        for other in islice(PIVOT.finditer(nearest), MOST_PIVOTS):
             if _kind(mine.group()) != _kind(other.group()):
                 continue
             before, after = _sides(nearest, other)

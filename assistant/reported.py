@@ -152,11 +152,11 @@ def wrong_reporter(claim: str, nearest: str, own: frozenset[str]) -> Iterator[st
 
 
 REPORTER = re.compile(
-    r"(?P<before>(?:[A-Z][\w’'-]*(?: of| to| the| for| and)? ?)+)"
+    r"\b(?P<before>(?:[A-Z][\w’'-]*(?: of| to| the| for| and)? ?){1,8})"
     r"(?:reports?|reported|said|says|wrote|writes|counts?|counted|found|finds|shows?|noted|notes|"
     r"claim(?:s|ed)|argue[sd]|told|added|warn(?:s|ed)|announced|admit(?:s|ted)|estimate[sd]|"
     r"conclude[sd])\b"
-    r"|\b[Aa]ccording to (?:the )?(?P<after>(?:[A-Z][\w’'-]* ?)+)"
+    r"|\b[Aa]ccording to (?:the )?(?P<after>(?:[A-Z][\w’'-]* ?){1,8})"
 )
 
 
