@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vectorstore.records import Hit
 
 COUNTED = frozenset({Want.NUMBER, Want.MONEY, Want.SHARE})
-DEMANDED = COUNTED | {Want.DURATION, Want.SPEECH}
+DEMANDED = COUNTED | {Want.DURATION, Want.SPEECH, Want.DATE}
 """The types of answer that a sentence must hold; the others only speak for it ("who has priority?"
 may be answered by "pedestrians", which no rule here knows for persons)."""
 
@@ -65,6 +65,14 @@ DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH}\b(?:,? \d{{4}})?|\b\d{{1,2}}(?:st|nd|rd|th)\b"
     r"|\b(?:1[5-9]|20)\d\d(?:/\d\d)?\b"
 )
+RELATIVE = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|tomorrow|century|centuries|"
+    r"spring|summer|autumn|winter|(?:last|this|next|earlier|same) (?:week|month|year|day|night)|"
+    r"the (?:next|following|previous) (?:day|week|month|year)|(?:days?|weeks?|months?|years?) "
+    r"(?:later|earlier|before|after|ago)|B\.?C\.?E?|\d{3,4}s|season|episode)\b"
+)
+"""What tells a time by another."""
+
 SPAN_OF_TIME = re.compile(
     r"\b[\w.,]+ (?:(?:working|calendar) )?(?:days?|weeks?|months?|years?|hours?|minutes?)\b",
     re.IGNORECASE,
@@ -84,6 +92,7 @@ SPEECH = re.compile(
     r"[“”\"«»]|\b(?:said|says|told|added|called|described|argued|claimed|warned|insisted|"
     r"accused|criticised|criticized|tweeted|wrote|reported|according to)\b"
 )
+BOUNDING = re.compile(r"\W*(?:(?:ever )?since|after|before|until|once)\b", re.IGNORECASE)
 OFFICE = re.compile(
     r"\b(?:minister|secretary|president|premier|chancellor|commissioner|ambassador|spokes\w+|"
     r"director|chair\w*|judge|mayor|official|envoy|governor)s?\b",
@@ -108,6 +117,8 @@ def unmet(asked: Asked, candidate: Candidate) -> list[str]:
     # The title of a story may list much that this passage is not about; a table's is its subject.
     seen = candidate.told | candidate.headed | candidate.written
     missing += [term for term in asked.counted if term not in GENERIC and term not in seen]
+    if Want.DATE in asked.wants and not missing and _only_since(asked, candidate.text):
+        missing.append("when it happened")
     if asked.wants & ABOUT and not missing and not _is_about(asked, candidate):
         missing.append("what is counted" if asked.wants & COUNTED else "what happened")
     return missing
@@ -173,7 +184,7 @@ def has(want: Want, asked: Asked, candidate: Candidate) -> bool:
         case Want.SHARE:
             return candidate.is_row or bool(SHARE.search(text))
         case Want.DATE:
-            return bool(DATE.search(text))
+            return candidate.is_row or bool(DATE.search(text) or RELATIVE.search(text))
         case Want.DURATION:
             return bool(SPAN_OF_TIME.search(text))
         case Want.SPEECH:
@@ -258,6 +269,16 @@ def _is_about(asked: Asked, candidate: Candidate) -> bool:
     seen = sum(term in candidate.passage for term in focus)
     most = 2 / 3 if asked.wants & COUNTED or len(focus) <= FEW else 1 / 2
     return seen >= most * len(focus) and 3 * told >= len(focus)
+
+
+def _only_since(asked: Asked, text: str) -> bool:
+    """Whether what is asked about only bounds something else: "since it was signed, 2025 saw …"."""
+    about = {clause: len(set(asked.focus) & set(terms(clause))) for clause in clauses(text)}
+    most = max(about.values(), default=0)
+    telling = [clause for clause, shared in about.items() if shared == most > 0]
+    return bool(telling) and all(
+        BOUNDING.match(clause) and not DATE.search(clause) for clause in telling
+    )
 
 
 def _is_another(phrase: str, text: str) -> bool:

@@ -147,7 +147,7 @@ class _Part:
 
 def _changed(before: str, rest: str) -> str:
     """The question before with the one part changed that ``rest`` names, or with it added."""
-    for part in (PROVISION_PART, COUNTRY, PERIOD_PART, PERSON, THING_PART):
+    for part in (PROVISION_PART, COUNTRY, PERIOD_PART, PERSON, THING_PART, DEED_PART):
         new = part.find(rest)
         old = part.find(before)
         if new and old:
@@ -210,6 +210,11 @@ def _things(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(rf"\b{THING}\b", text, re.IGNORECASE)]
 
 
+def _deeds(text: str) -> list[tuple[int, int]]:
+    """Participles: "And signed?" after "When was it announced?"."""
+    return [match.span() for match in re.finditer(r"\b[a-z]{2,}ed\b", text)]
+
+
 def _as_given(old: str, new: str) -> str:
     del old
     return new
@@ -224,6 +229,7 @@ COUNTRY = _Part(_countries, _in_the_form_of)
 PERIOD_PART = _Part(_periods, _as_given)
 PERSON = _Part(_persons, _as_given)
 THING_PART = _Part(_things, _as_given)
+DEED_PART = _Part(_deeds, _as_given)
 
 
 def _last_person(text: str) -> str:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.agreement import HOME
 from assistant.answer import Considered
 from assistant.cite import locator_at
+from assistant.claims import places
 from assistant.confidence import LEVEL as LEAST_CONFIDENCE
 from assistant.confidence import confidence
 from assistant.demands import COUNTED, is_place
@@ -111,7 +113,7 @@ def _selected(part: Part, found: Found, library: Library, filters: Filters) -> S
         if one.fit
         and _in_time(part, one)
         and (one.sure or confident >= LEAST_CONFIDENCE)
-        and (part.kind is not QuestionKind.STATE or STATE.search(one.text))
+        and (part.kind is not QuestionKind.STATE or _tells_state(part.asked, one.text))
     ]
     chosen = [of_itself(one) for one in found.stated]
     chosen = chosen or [with_other_version(one, part.asked) for one in choose(part, fit)]
@@ -199,6 +201,12 @@ def _newest_first(fit: Sequence[Evidence]) -> list[Evidence]:
     level = [one for one in fit if one.score >= CLOSE * fit[0].score]
     dated = sorted(level, key=lambda one: _day(one.hit), reverse=True)
     return [*dated, *(one for one in fit if one not in level)]
+
+
+def _tells_state(asked: Asked, text: str) -> bool:
+    """Whether a sentence tells the state of the agreement asked about: no other country's."""
+    ours, told = places(asked.text) - HOME, places(text) - HOME
+    return bool(STATE.search(text)) and not (ours and told and not ours & told)
 
 
 def _of_type(fit: Sequence[Evidence]) -> Sequence[Evidence]:

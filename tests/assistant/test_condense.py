@@ -31,6 +31,9 @@ class TestByRule:
              "How many Afghans arrived by small boat?"),
             (["What does the Iraqi government say?"], "And Albania's?",
              "What does the Albanian government say?"),
+            # another deed
+            (["When was the agreement with Iraq announced?"], "And signed?",
+             "When was the agreement with Iraq signed?"),
             # another time
             (["How many people arrived by small boat in 2023?"], "What about 2024?",
              "How many people arrived by small boat in 2024?"),

@@ -141,3 +141,22 @@ def test_a_second_version_in_the_next_sentence_is_shown_with_the_first(ask) -> N
     )
     (citation,) = answer.citations
     assert citation.text.endswith("The ministry has 6 May.")
+
+
+def test_what_happened_since_a_deed_does_not_tell_its_day(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(
+        "When was the treaty with Elbonia signed?",
+        ("Since the treaty with Elbonia was signed, arrivals fell to 40 by March 2025.",),
+    )
+    assert answer.status is Status.NOT_FOUND
+
+
+def test_an_agreement_is_not_in_force_because_another_is(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(
+        "Is the agreement with Vietnam still in force?",
+        (
+            "Returns to Vietnam are rare. Another, with France, came into force on Monday.",
+            "The agreement with Vietnam was discussed.",
+        ),
+    )
+    assert "France" not in answer.text
