@@ -143,7 +143,7 @@ def _ready(line: str) -> list[_Marked]:
     while (opens := _open_quote(line)) < len(line):
         line = line[:opens]
     found, bare = _split(line), _bare(_unlisted(line), find_markers(_unlisted(line)))[0]
-    while found and len(bare[found[-1].end :].split()) < 3:
+    while found and len(re.findall(r"\S*\w\S*", bare[found[-1].end :])) < 3:
         found.pop()
     return found
 

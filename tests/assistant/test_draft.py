@@ -152,6 +152,7 @@ class TestStreaming:
     @settings(max_examples=300, deadline=None)
     @given(REPLIES, st.lists(st.integers(1, 9), min_size=1, max_size=4))
     @example(["It fell", ".", " ", "[1]", " ", "Mr. Jarvis"], [1])
+    @example(["Never.”", ".[3]", ".[3]", ". [2] "], [1])
     def test_the_sentences_do_not_depend_on_how_the_reply_is_cut(
         self, words: list[str], sizes: list[int]
     ) -> None:
