@@ -10,12 +10,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.agreement import clauses
 from assistant.claims import names, places
 from assistant.places import place_of
 from assistant.points import point_at
 from assistant.question import DAY, MONTH, Asked, Want, is_named, spellings
 from assistant.sentences import shown_spans
-from assistant.when import asked_times, clauses, of_another_time
+from assistant.when import asked_times, of_another_time
 from assistant.words import terms, words
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ RELATIVE = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|tomorrow|century|centuries|"
     r"spring|summer|autumn|winter|(?:last|this|next|earlier|same) (?:week|month|year|day|night)|"
     r"the (?:next|following|previous) (?:day|week|month|year)|(?:days?|weeks?|months?|years?) "
-    r"(?:later|earlier|before|after|ago)|B\.?C\.?E?|\d{3,4}s|season|episode)\b"
+    r"(?:later|earlier|before|after|ago)|\d{3,4}s|season)\b"
 )
 """What tells a time by another."""
 

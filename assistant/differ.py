@@ -11,14 +11,14 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
 
-from assistant.agreement import is_year
+from assistant.agreement import clauses, is_year
 from assistant.attribution import dated
 from assistant.claims import Figure, Moment, Name, figures, names, places
 from assistant.demands import COUNTED
 from assistant.plan import QuestionKind
 from assistant.question import Asked, Want
 from assistant.sentences import shown_spans
-from assistant.when import agree, asked_times, clauses, times, times_of_counts
+from assistant.when import agree, asked_times, times, times_of_counts
 from assistant.words import STOP_WORDS, terms
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from assistant.select import Selected
 
 T = TypeVar("T", Figure, Moment, Name)
-
-VERSIONED = COUNTED | {Want.DATE, Want.PERSON}
-"""The types of answer of which two sources may have different versions."""
 
 KINDS = frozenset({QuestionKind.FIGURE, QuestionKind.FACT})
 

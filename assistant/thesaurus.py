@@ -36,7 +36,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     """The words of ``text`` in order, each with its groups and those of its phrases."""
     shown = [match.group().lower().replace("’", "'") for match in WORD.finditer(text)]
     shown = [word.removesuffix("'s").removesuffix("'") for word in shown]
-    stems = [base(word) for word in shown]
+    stems = [stem(word) for word in shown]
     groups: list[set[int]] = [set() for _ in stems]
     listed, longest = _listed()
     for start in range(len(stems)):
@@ -49,28 +49,12 @@ def words_of(text: str) -> tuple[Word, ...]:
     )
 
 
-def base(word: str) -> str:
-    """The stem of a lower-case word, that of its plain form where it is irregular."""
-    stemmed = stem(word)
-    return _forms().get(word) or _forms().get(stemmed, stemmed)
-
-
-@lru_cache(maxsize=1)
-def _forms() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for line in lines("forms.txt"):
-        plain, *others = line.split()
-        for form in others:
-            found[form] = found[stem(form)] = stem(plain)
-    return found
-
-
 @lru_cache(maxsize=1)
 def _listed() -> tuple[dict[Key, frozenset[int]], int]:
     """Each word or phrase of the list, as stems, to its groups; how many words the longest has."""
     found: dict[Key, set[int]] = {}
     for number, line in enumerate(lines("alike.txt")):
         for member in line.split(","):
-            key = tuple(base(match.group().lower()) for match in WORD.finditer(member))
+            key = tuple(stem(match.group().lower()) for match in WORD.finditer(member))
             found.setdefault(key, set()).add(number)
     return {key: frozenset(of) for key, of in found.items()}, max(map(len, found))

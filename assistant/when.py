@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.claims import MONTHS, Moment, moments
@@ -40,8 +39,6 @@ REMARKS = re.compile(
     r"\b(?:sources?|notes?|remarks?|published|updated|retrieved|accessed): [^;\n]*", re.IGNORECASE
 )
 """The cells of a row that tell where its figure is from."""
-
-CLAUSE = re.compile(r",(?!\d)|[;:()\n]|[.?!] (?=[A-Z])| and | but | while | whereas | against ")
 
 
 def times(text: str) -> list[Moment]:
@@ -100,12 +97,6 @@ def of_another_time(
         return True
     known = set(around)
     return not any(_stems(moment) <= known for moment in asked)
-
-
-def clauses(text: str) -> list[str]:
-    """The clauses of a sentence, by its marks and the words that join them."""
-    cuts = [0, *(m.start() for m in CLAUSE.finditer(text)), len(text)]
-    return [text[start:end] for start, end in pairwise(cuts) if text[start:end].strip()]
 
 
 def _stems(moment: Moment) -> set[str]:

@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.claims import CURRENCIES, MONTHS, PART_OF_MONTH, SCALES, SMALL
-from assistant.thesaurus import Word, base, words_of
+from assistant.thesaurus import Word, words_of
 from assistant.wordlists import lines
+from assistant.words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,4 +119,4 @@ def common() -> frozenset[str]:
 
 
 def _stems(name: str) -> frozenset[str]:
-    return frozenset(base(word) for line in lines(name) for word in line.split())
+    return frozenset(stem(word) for line in lines(name) for word in line.split())

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.places import PHRASES, place_of
+from assistant.wordlists import lines
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*(?:[A-Z]{1,3}\b)?|[^\W\d_]+(?:['’][^\W\d_]+)?|\d+\w*")
 
@@ -27,23 +28,6 @@ STOP_WORDS = frozenset(
 
 SAME = {"agre": "agreement", "deal": "agreement", "accord": "agreement"}
 """Stems of words that this field uses for one thing: who agrees on returns makes a deal."""
-
-
-IRREGULAR = {
-    form: verb
-    for verb, forms in {
-        "begin": "began begun", "take": "took taken", "come": "came", "go": "went gone",
-        "give": "gave given", "rise": "rose risen", "fall": "fell fallen", "hold": "held",
-        "meet": "met", "make": "made", "send": "sent", "spend": "spent", "pay": "paid",
-        "build": "built", "bring": "brought", "find": "found", "sell": "sold", "seek": "sought",
-        "keep": "kept", "lead": "led", "lose": "lost", "win": "won", "write": "wrote written",
-        "speak": "spoke spoken", "choose": "chose chosen", "break": "broke broken",
-        "grow": "grew grown", "become": "became", "run": "ran", "withdraw": "withdrew withdrawn",
-        "drown": "drowned", "leave": "left", "die": "died dying", "buy": "bought",
-    }.items()
-    for form in forms.split()
-}  # fmt: skip
-"""Forms of verbs that no stemmer brings together."""
 
 
 def words(text: str) -> list[str]:
@@ -67,12 +51,28 @@ def terms(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The Snowball (Porter 2) stem of a lower-case word; a country's people stem to the country."""
+    """The Snowball (Porter 2) stem of a lower-case word, of its plain form where it is irregular.
+
+    A country's people stem to the country.
+    """
     place = place_of(word)
     if place or not word.isalpha():
         return place or word
-    stemmed: str = _stemmer().stemWord(IRREGULAR.get(word, word))
+    forms = _forms()
+    stemmed = forms.get(word) or str(_stemmer().stemWord(word))
+    stemmed = forms.get(stemmed, stemmed)
     return SAME.get(stemmed, stemmed)
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, str]:
+    """Irregular forms, and their stems, to the stem of the plain form."""
+    found: dict[str, str] = {}
+    for line in lines("forms.txt"):
+        plain, *others = line.split()
+        for form in others:
+            found[form] = found[_stemmer().stemWord(form)] = str(_stemmer().stemWord(plain))
+    return found
 
 
 @lru_cache(maxsize=1)

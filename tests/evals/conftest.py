@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trial
 
+from ingest.run import ingest
 from vectorstore.library import Library
 from vectorstore.testing import FakeEmbedder
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from evals.records import Record
     from evals.results import Result
+    from vectorstore.embedding import Embedder
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +39,12 @@ def records(library: Library) -> dict[str, Record]:
 @pytest.fixture
 def result(library: Library, records: dict[str, Record]) -> Result:
     return trial.result_of(library, records)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+    folder = tmp_path_factory.mktemp("real")
+    (folder / "arrivals.md").write_text(trial.ARRIVALS, encoding="utf-8")
+    with Library.open(folder / "index", embedder, write=True) as library:
+        ingest([str(folder / "arrivals.md")], library)
+    return folder / "index"

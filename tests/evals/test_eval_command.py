@@ -9,40 +9,20 @@ import pytest
 import trial
 from click.testing import CliRunner
 
-from ingest.run import ingest
 from ui.command import WRONG_USAGE, group
 from ui.commands.evaluate import command
 from vectorstore.errors import OnRecordError
-from vectorstore.library import Library
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result as Outcome
 
-    from vectorstore.embedding import Embedder
-
-SPREADSHEET = (
-    "id,question,number,number_unit,gold_sources,answerable\n"
-    "arrivals,How many people did small boats bring to Ruritania in 2024?,1234,people,"
-    '"arrivals.md | 1,234 people",yes\n'
-    "moon,What did the Queen of Narnia say about visas?,,,,no\n"
-)
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
-    folder = tmp_path_factory.mktemp("real")
-    (folder / "arrivals.md").write_text(trial.ARRIVALS, encoding="utf-8")
-    with Library.open(folder / "index", embedder, write=True) as library:
-        ingest([str(folder / "arrivals.md")], library)
-    return folder / "index"
-
 
 @pytest.fixture
 def spreadsheet(tmp_path: Path) -> Path:
     path = tmp_path / "questions.csv"
-    path.write_text(SPREADSHEET, encoding="utf-8")
+    path.write_text(trial.SPREADSHEET, encoding="utf-8")
     return path
 
 
@@ -88,7 +68,7 @@ def test_a_question_that_is_worded_otherwise_is_asked_again(
 ) -> None:
     common = ("--index", place, "--answers", tmp_path / "answers.jsonl", "--json")
     assert run(spreadsheet, *common, tmp_path / "one.json").return_value == 0
-    other = SPREADSHEET.replace("to Ruritania in 2024?", "to Atlantis in 1850?")
+    other = trial.SPREADSHEET.replace("to Ruritania in 2024?", "to Atlantis in 1850?")
     spreadsheet.write_text(other, encoding="utf-8")
     assert run(spreadsheet, *common, tmp_path / "two.json").exception is None
     before, after = (
@@ -103,7 +83,7 @@ def test_a_threshold_that_is_missed_gives_exit_code_1(
     place: Path, spreadsheet: Path, tmp_path: Path
 ) -> None:
     worse = tmp_path / "worse.csv"
-    worse.write_text(SPREADSHEET.replace(",1234,", ",4321,"), encoding="utf-8")
+    worse.write_text(trial.SPREADSHEET.replace(",1234,", ",4321,"), encoding="utf-8")
     done = run(worse, "--index", place, "--fail-under", "number_match=0.5")
     assert done.return_value == 1
     assert "FAILS: number_match at least 0.5: it is 0" in done.output

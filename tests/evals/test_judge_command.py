@@ -13,10 +13,8 @@ import trial
 from click.testing import CliRunner
 from loopback import Provider, point_to, serving
 
-from ingest.run import ingest
 from ui.commands.evaluate import command
 from vectorstore.errors import ModelError
-from vectorstore.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,30 +22,12 @@ if TYPE_CHECKING:
 
     from click.testing import Result as Outcome
 
-    from vectorstore.embedding import Embedder
-
-SPREADSHEET = (
-    "id,question,number,number_unit,gold_sources,answerable\n"
-    "arrivals,How many people did small boats bring to Ruritania in 2024?,1234,people,"
-    '"arrivals.md | 1,234 people",yes\n'
-    "moon,What did the Queen of Narnia say about visas?,,,,no\n"
-)
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
-    folder = tmp_path_factory.mktemp("real")
-    (folder / "arrivals.md").write_text(trial.ARRIVALS, encoding="utf-8")
-    with Library.open(folder / "index", embedder, write=True) as library:
-        ingest([str(folder / "arrivals.md")], library)
-    return folder / "index"
-
 
 @pytest.fixture
 def asked(place: Path, tmp_path: Path) -> tuple[object, ...]:
     """The arguments that every run here has."""
     path = tmp_path / "questions.csv"
-    path.write_text(SPREADSHEET, encoding="utf-8")
+    path.write_text(trial.SPREADSHEET, encoding="utf-8")
     return (path, "--index", place, "--answers", tmp_path / "answers.jsonl")
 
 

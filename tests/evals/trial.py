@@ -160,3 +160,11 @@ def failed(name: str) -> StoredFailure:
 def result_of(library: Library, records: dict[str, Record]) -> Result:
     """The result of these answers."""
     return score(QUESTIONS, records, locate_all(QUESTIONS, library), HEADER, sets=("trial.yaml",))
+
+
+SPREADSHEET = (
+    "id,question,number,number_unit,gold_sources,answerable\n"
+    "arrivals,How many people did small boats bring to Ruritania in 2024?,1234,people,"
+    '"arrivals.md | 1,234 people",yes\n'
+    "moon,What did the Queen of Narnia say about visas?,,,,no\n"
+)
