@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from evals.errors import SetError
-from ui import render, trials
+from ui import question_rows, render, trials
 from ui.question_desk import Desk
 from ui.trials import Stopped, note
 from vectorstore.errors import OnRecordError
@@ -73,11 +73,14 @@ def evaluate_tab(library: LibraryLike, run: RunQuestions | None = None) -> None:
         told = gr.HTML(elem_id="problems", apply_default_css=False)
         gr.HTML('<p id="question-count" role="status"></p>', apply_default_css=False)
         table = gr.HTML(
-            desk.empty,
+            # No function, which is called as the page loads: it would replace what is written.
+            question_rows.table([]),
             elem_id="questions",
             js_on_load=SCRIPT.read_text(encoding="utf-8"),
             apply_default_css=False,
         )
+        names = gr.HTML(desk.names, visible="hidden", apply_default_css=False)
+    table.change(desk.names, None, names, **QUIET)
     drafted.click(desk.draft, sent, [table, told], js=ROWS, **ONE)
     loaded.upload(desk.load, [loaded, sent], [table, told], js=FILE_AND_ROWS, **ONE)
     added.click(None, None, None, js="() => { onrecordAdd(); }", **QUIET)

@@ -35,9 +35,15 @@ class Desk:
     def __init__(self, library: LibraryLike) -> None:
         self._library = cast("Library", library)
 
-    def empty(self) -> str:
-        """The table before anybody has written in it."""
-        return question_rows.table([], sources=self._names())
+    def names(self) -> str:
+        """What the sources may be called in a gold source, for the browser to choose from."""
+        try:
+            entries = [one.entry for one in self._library.entries()]
+        except OnRecordError:
+            return ""
+        return question_rows.source_names(
+            [one.path.replace("\\", "/").rpartition("/")[2] or one.title for one in entries]
+        )
 
     def draft(self, text: str) -> Iterator[tuple[Any, str]]:
         """Adds drafts to the table."""
@@ -104,7 +110,7 @@ class Desk:
             told += question_rows.problem_list(wrong)
         elif not message:
             told = note(WHOLE if rows else "There is nothing to check yet.")
-        return question_rows.table(rows, wrong, self._names()), told
+        return question_rows.table(rows, wrong), told
 
     def _with_drafts(self, rows: Rows) -> tuple[Rows, str]:
         from evals.drafting import draft
@@ -122,14 +128,6 @@ class Desk:
             rows,
             f"{new} added. They are templates: read and correct each before approving it.",
         )
-
-    def _names(self) -> list[str]:
-        """What the sources may be called in a gold source."""
-        try:
-            entries = [one.entry for one in self._library.entries()]
-        except OnRecordError:
-            return []
-        return [one.path.replace("\\", "/").rpartition("/")[2] or one.title for one in entries]
 
 
 def _with_file(rows: Rows, path: Path) -> tuple[Rows, str]:

@@ -78,22 +78,25 @@ def read(row: Sequence[str]) -> bool:
     return DRAFT not in [tag.strip() for tag in tags]
 
 
-def table(
-    rows: Sequence[Sequence[str]], problems: Iterable[Problem] = (), sources: Sequence[str] = ()
-) -> str:
-    """The table as HTML. ``sources`` are the names that gold may be given by."""
+def table(rows: Sequence[Sequence[str]], problems: Iterable[Problem] = ()) -> str:
+    """The table as HTML."""
     wrong: dict[int, dict[str, str]] = {}
     for one in problems:
         told = f"{one.message} {one.remedy}".strip()
         wrong.setdefault(one.row, {}).setdefault(one.field, told)
     listed = "".join(_row(row, n, wrong.get(n, {})) for n, row in enumerate(rows, 1))
-    names = "".join(f'<option value="{escape(name)}">' for name in sources[:MOST_SOURCES])
     new = _row([NEW.get(name, "") for name in COLUMNS], 0, {})
     # A number that is never the same: what was typed in the browser is replaced for certain.
     return (
         f'<ol class="question-rows" data-renewed="{next(_renewed)}">{listed}</ol>{EMPTY}'
-        f'<datalist id="source-names">{names}</datalist><template>{new}</template>'
+        f"<template>{new}</template>"
     )
+
+
+def source_names(sources: Sequence[str]) -> str:
+    """The names that gold may be given by, as HTML for the browser to choose from."""
+    names = "".join(f'<option value="{escape(name)}">' for name in sources[:MOST_SOURCES])
+    return f'<datalist id="source-names">{names}</datalist>'
 
 
 def problem_list(problems: Sequence[Problem]) -> str:

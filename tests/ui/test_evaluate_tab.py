@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import time
+from threading import Event
 
 import page_fakes as fakes
 import pytest
@@ -14,6 +15,7 @@ from evals.report.html import page as report_page
 from evals.results import read_result
 from ingest.run import ingest
 from ui.page import build_page
+from ui.question_desk import Desk
 from ui.trials import runner
 from vectorstore import Library
 from vectorstore.testing import FakeEmbedder
@@ -140,6 +142,19 @@ def test_a_question_is_written_by_hand_with_the_keyboard(tab):
     assert page.locator("[name=gold_sources]").input_value() == "arrivals.md | "
     press(page, "Remove")
     assert page.locator("#questions .empty").is_visible()
+
+
+def test_what_is_written_before_the_server_has_answered_stays(library, serve, visit, monkeypatch):
+    answer, names = Event(), Desk.names
+    monkeypatch.setattr(Desk, "names", lambda desk: answer.wait(30) and names(desk))
+    page = visit(served(library, serve, None)).page
+    page.get_by_role("tab", name="Evaluate").click()
+    page.wait_for_selector("#questions .empty")
+    press(page, "Write a question")
+    page.keyboard.type("How many came?")
+    answer.set()
+    page.wait_for_selector("#source-names option", state="attached")
+    assert page.locator("[name=question]").input_value() == "How many came?"
 
 
 def test_a_set_is_loaded_run_read_and_kept(tab, spreadsheet, tmp_path):

@@ -9,7 +9,7 @@ from lxml import html
 from evals.editing import as_csv
 from evals.errors import Problem
 from evals.reading.writing import COLUMNS
-from ui.question_rows import problem_list, sent, table
+from ui.question_rows import problem_list, sent, source_names, table
 from vectorstore.errors import OnRecordError
 
 
@@ -34,7 +34,7 @@ def test_every_cell_stands_in_a_field_of_its_own_and_comes_back():
 def test_nothing_that_somebody_wrote_runs():
     hostile = row(**dict.fromkeys(COLUMNS, fakes.HOSTILE))
     wrong = Problem(file="", row=1, field="number", message=fakes.HOSTILE, remedy=fakes.HOSTILE)
-    shown = table([hostile], [wrong], [fakes.HOSTILE]) + problem_list([wrong])
+    shown = table([hostile], [wrong]) + problem_list([wrong]) + source_names([fakes.HOSTILE])
     tree = html.fromstring(f"<div>{shown}</div>")
     assert not tree.xpath("//script | //img | //iframe | //*[@onerror]")
 
