@@ -1,7 +1,8 @@
 """The answer without a chat model: the sentences that answer, word for word, each cited.
 
-Nothing is written here but the names that stand for "he" and "she", in brackets as an editor puts
-them, so nothing can be bent: the art is in choosing few sentences, and none when none answers.
+Nothing is written here but what "he", "it" or "the deal" stands for, in the document's own words
+and in brackets as an editor puts them, so nothing can be bent: the art is in choosing few
+sentences, and none when none answers.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import Answer, Sentence, Status
 from assistant.attribution import attribute
 from assistant.cite import Citations, locator_at
-from assistant.referents import with_referents
+from assistant.referents import Shown, with_referents
 from assistant.select import MOST, considered
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.inquiry import Inquiry
     from assistant.select import Selected
     from vectorstore.library import Library
+    from vectorstore.records import Document, Quotation
 
 MOST_IN_ALL = 5
 """Sentences of an answer, however many things were asked at once."""
@@ -31,11 +33,14 @@ def extract(inquiry: Inquiry, library: Library) -> Iterator[Answer]:
     """Answer each part of a question from what was selected; growing answers, the last whole."""
     citations = Citations()
     sentences: list[Sentence] = []
+    texts = _Texts(library)
+    before: Shown | None = None
     missing = [one.part.question for one in inquiry.selected if not one.chosen]
     for one in shared_out(inquiry.selected):
-        sentence = _sentence(one, citations, library)
+        sentence = _sentence(one, citations, texts, before)
         if sentence not in sentences:
             sentences.append(sentence)
+            before = Shown(one.hit.entry.id, one.start, one.end, sentence.text)
             yield _answer(inquiry, sentences, citations, missing)
     yield _answer(inquiry, sentences, citations, missing)
 
@@ -68,13 +73,29 @@ def _answer(
     )
 
 
-def _sentence(evidence: Evidence, citations: Citations, library: Library) -> Sentence:
+class _Texts:
+    """Documents with their quotations, each read once for an answer."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._read: dict[str, tuple[Document, list[Quotation]]] = {}
+
+    def of(self, document_id: str) -> tuple[Document, list[Quotation]]:
+        if document_id not in self._read:
+            told = self._library.document(document_id), self._library.quotations(document_id)
+            self._read[document_id] = told
+        return self._read[document_id]
+
+
+def _sentence(
+    evidence: Evidence, citations: Citations, texts: _Texts, before: Shown | None
+) -> Sentence:
     hit = evidence.hit
     number = citations.number(hit, evidence.start, evidence.end)
-    quotations = library.quotations(hit.entry.id)
+    document, quotations = texts.of(hit.entry.id)
     passage = replace(hit.passage, locator=locator_at(hit.passage, hit.text, evidence.start))
     return Sentence(
-        text=with_referents(evidence.text, evidence.start, quotations),
+        text=with_referents(evidence.text, evidence.start, document, quotations, before),
         citations=(number,),
         attribution=attribute(evidence.text, hit.entry, passage, evidence.speaker)
         + (f", referred to in {evidence.referred}" if evidence.referred else ""),

@@ -243,6 +243,12 @@ def test_words_support_what_they_say_and_no_other_figure() -> None:
     assert not stated("Boats brought 12 %.", ["Boats brought 12 people."])
 
 
+def test_what_an_editor_puts_in_brackets_needs_no_support_where_the_rest_is_verbatim() -> None:
+    words = ["It came into force on 6 August 2025."]
+    assert stated("It [the agreement of 17 July 2025] came into force on 6 August 2025.", words)
+    assert not stated("It [the agreement of 17 July 2025] came into force in August.", words)
+
+
 # Quotations
 
 
