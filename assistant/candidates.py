@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 from assistant.attribution import stated
 from assistant.injection import addressed_to_a_model, overlaps
 from assistant.sentences import line_spans, shown_spans
-from assistant.words import terms
+from assistant.words import acronyms, terms
 from vectorstore.embedding import contextualise
 from vectorstore.records import Kind
 
@@ -111,15 +111,14 @@ def _of(hit: Hit, quotations: Sequence[Quotation]) -> list[Candidate]:
     said = [part for part in _parts(quotations) if _overlap(part[:2], hit) > 0]
     orders = addressed_to_a_model(hit.text)
     entry = hit.entry
-    around = frozenset(
-        terms(" ".join((entry.title, entry.publisher, *hit.passage.heading, hit.passage.locator)))
-    )
+    beside = " ".join((entry.title, entry.publisher, *hit.passage.heading, hit.passage.locator))
+    around = frozenset(terms(beside))
     headed = frozenset(terms(" ".join(hit.passage.heading)))
     date = frozenset(terms(stated(entry.published)))
     implied = frozenset(place for sign, place in SIGNS.items() if sign in hit.text)
     speakers = frozenset(term for _, _, speaker in said for term in terms(speaker))
     written = frozenset(terms(hit.text))
-    passage = written | around | date | implied | speakers
+    passage = written | around | date | implied | speakers | acronyms(beside)
     # "342. DELETED" is all that is left of that paragraph.
     least = 1 if hit.passage.locator.endswith(" (deleted)") else LEAST_WORDS
     return [
@@ -214,7 +213,8 @@ def _self_contained(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[i
     """Sentences, each with its neighbours where it would mislead alone.
 
     The one before belongs to it where it leans on it ("He added: …"), the one after where that
-    limits or corrects it in the same paragraph ("The series now has 1,137 …").
+    limits or corrects it in the same paragraph ("The series now has 1,137 …") or is what it
+    announces ("The minister said:").
     """
     found = []
     for number, (start, end) in enumerate(spans):
@@ -226,7 +226,8 @@ def _self_contained(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[i
         if number + 1 < len(spans):
             after = spans[number + 1]
             apart = "\n" in text[end : after[0]]
-            if not apart and REDIRECTS.search(text[after[0] : after[1]]):
+            announced = text[start:end].rstrip().endswith(":")
+            if announced or (not apart and REDIRECTS.search(text[after[0] : after[1]])):
                 last = after[1]
         found.append((first, last))
     return found

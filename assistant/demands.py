@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from assistant.agreement import clauses
 from assistant.claims import names, places
+from assistant.mismatch import mismatches
 from assistant.places import place_of
 from assistant.points import point_at
-from assistant.question import DAY, MONTH, Asked, Want, is_named, spellings
+from assistant.question import DAY, MONTH, NAME, Asked, Want, is_named, spellings
 from assistant.sentences import shown_spans
-from assistant.when import asked_times, of_another_time
+from assistant.when import asked_spans, asked_times, of_another_span, of_another_time
 from assistant.words import terms, words
+from vectorstore.records import Kind
 
 if TYPE_CHECKING:
     from assistant.candidates import Candidate
@@ -38,11 +40,22 @@ PEOPLE = frozenset("peopl person migrant individu arriv cross".split())
 GENERIC = PEOPLE | frozenset("number total figur new".split())
 """Stems of what any count may be of."""
 
+PART_OF_YEAR = frozenset(terms("first second third fourth last quarter half"))
+"""Stems by which a part of a year is asked for: a sentence may name its months instead."""
+
+BEGINNING = frozenset(terms("start begin"))
+STARTS_TO = re.compile(r"\b(?:start|begin|began)\w* to (?=[a-z])")
+"""A beginning that a date tells by itself: what applies from June starts to apply then."""
+
 OF_TYPE = frozenset(
     "cost spent spend worth money paid pay gave give share rate percentag proport averag".split()
 )
 """Stems that ask for money or a share: a sentence may have them, or only the sign (£, %)."""
 
+OF_A_PERSON = re.compile(
+    r"\b(?:criticised|criticized|attacked|accused|condemned|denounced|slammed) (?:him|her|them)\b",
+    re.IGNORECASE,
+)
 CRITICISM = frozenset(
     terms(
         "criticised criticized criticism critics attacked accused condemned denounced opposed "
@@ -89,9 +102,13 @@ PERCENT = re.compile(r"\d[\d.,]* ?(?:%|per ?cent\b|percentage)")
 MONEY = re.compile(
     r"[£$€]\s?\d|\b\d[\d,.]*(?: \w+)? (?:pounds|euros?|dollars)\b|\bfree of charge\b"
 )
+SUM = re.compile(r"[£$€]\s?\d[\d.,]*(?: ?(?:m|bn|k|million|billion|thousand)\b)?")
+MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 SPEECH = re.compile(
     r"[“”\"«»]|\b(?:said|says|told|added|called|described|argued|claimed|warned|insisted|"
-    r"accused|criticised|criticized|tweeted|wrote|reported|according to)\b"
+    r"accused|criticised|criticized|tweeted|wrote|reported|according to|judged|concluded|"
+    r"found that|stated|stressed|urged|denied|welcomed|praised|condemned|demanded|"
+    r"predicts?|predicted)\b"
 )
 BOUNDING = re.compile(r"\W*(?:(?:ever )?since|after|before|until|once)\b", re.IGNORECASE)
 OFFICE = re.compile(
@@ -107,6 +124,7 @@ def unmet(asked: Asked, candidate: Candidate) -> list[str]:
     near = _figure_scope(candidate) if asked.wants & COUNTED else candidate.passage
     place = _place(candidate)
     missing = [" ".join(name) for name in asked.names if not is_named(name, candidate.passage)]
+    missing += [name for name in asked.called if not _calls(name, candidate)]
     missing += [phrase for phrase in asked.phrases if _is_another(phrase, candidate.hit.text)]
     missing += [number for number in asked.numbers if number not in near]
     missing += [day for day in asked.days if not _on(day, f"{place} {candidate.text}")]
@@ -115,6 +133,9 @@ def unmet(asked: Asked, candidate: Candidate) -> list[str]:
     missing += [want.value for want in asked.wants & DEMANDED if not has(want, asked, candidate)]
     missing += [name for name in counted_people(asked) if not _is_counted(name, asked, candidate)]
     missing += ["criticism"] * _lacks_criticism(asked, candidate)
+    missing += mismatches(asked, candidate)
+    missing += _another_span(asked, candidate)
+    missing += ["who that is"] * _identifies_nobody(asked, candidate)
     # The title of a story may list much that this passage is not about; a table's is its subject.
     seen = candidate.told | candidate.headed | candidate.written
     missing += [term for term in asked.counted if term not in GENERIC and term not in seen]
@@ -135,6 +156,12 @@ def _another_time(asked: Asked, candidate: Candidate) -> list[str]:
     counting = [clause for clause in told if _counts_wanted(clause, asked)]
     apart = of_another_time(times, candidate.text, around, counting)
     return [moment.shown for moment in times] if apart else []
+
+
+def _another_span(asked: Asked, candidate: Candidate) -> list[str]:
+    """The parts of a year asked about, where a figure is of another or of the whole year."""
+    spans = asked_spans(asked.text) if asked.wants & COUNTED else ()
+    return [span.label for span in spans if of_another_span(span, candidate.text)]
 
 
 def _counts_wanted(clause: str, asked: Asked) -> bool:
@@ -163,8 +190,20 @@ def _is_counted(place: str, asked: Asked, candidate: Candidate) -> bool:
 
 
 def _lacks_criticism(asked: Asked, candidate: Candidate) -> bool:
-    """Whether criticism is asked for and neither the passage nor its heading is one."""
-    return asks_for_criticism(asked) and not CRITICISM & candidate.passage
+    """Whether criticism is asked for and neither the passage nor its heading is one.
+
+    Who accuses "her" criticises a person, and no agreement or scheme.
+    """
+    if not asks_for_criticism(asked):
+        return False
+    return not CRITICISM & candidate.passage or bool(OF_A_PERSON.search(candidate.text))
+
+
+def _calls(name: str, candidate: Candidate) -> bool:
+    """Whether the word by which an agreement is called stands there: "the Pact" is no treaty."""
+    return (
+        re.search(rf"\b{name}s?\b", f"{_place(candidate)} {candidate.hit.text}".lower()) is not None
+    )
 
 
 def asks_for_criticism(asked: Asked) -> bool:
@@ -185,7 +224,8 @@ def has(want: Want, asked: Asked, candidate: Candidate) -> bool:
         case Want.SHARE:
             return candidate.is_row or bool(SHARE.search(text))
         case Want.DATE:
-            return candidate.is_row or bool(DATE.search(text) or RELATIVE.search(text))
+            dated = candidate.is_row or bool(DATE.search(text) or RELATIVE.search(text))
+            return dated or _tells_condition(asked, candidate)
         case Want.DURATION:
             return bool(SPAN_OF_TIME.search(text))
         case Want.SPEECH:
@@ -197,11 +237,38 @@ def has(want: Want, asked: Asked, candidate: Candidate) -> bool:
             return bool(set(named) - set(asked.terms))
 
 
+WHENEVER = re.compile(r"^when (?:is|are|does|do|can|may|must|shall|should)\b", re.IGNORECASE)
+CONDITION = re.compile(
+    r"\b(?:if|when|where|unless|once|provided that|on condition)\b", re.IGNORECASE
+)
+
+
+def _tells_condition(asked: Asked, candidate: Candidate) -> bool:
+    """Whether a rule tells the case for which "when is …" asks: a rule knows no dates."""
+    ruled = candidate.hit.entry.kind is Kind.AGREEMENT and WHENEVER.match(asked.text)
+    return bool(ruled and CONDITION.search(candidate.text))
+
+
 def _has_person(asked: Asked, text: str) -> bool:
     """Whether a text names somebody or an office that the question does not: no country signs."""
     known = set(asked.terms)
     named = [name for name in names(text) if not places(name.shown)]
     return bool(OFFICE.search(text)) or any(set(terms(name.shown)) - known for name in named)
+
+
+WHO_IS = re.compile(
+    rf"^(?:and |so |but )?who (?:is|are|was|were) (?:the |an? )?(?-i:{NAME.pattern})\W*$",
+    re.IGNORECASE,
+)
+"""A question who somebody is that is named or called by an office, and nothing else."""
+
+
+def _identifies_nobody(asked: Asked, candidate: Candidate) -> bool:
+    """Whether it is asked who somebody is, and the sentence does not say it of them."""
+    if not WHO_IS.match(asked.text):
+        return False
+    named = all(is_named(name, candidate.told) for name in asked.names)
+    return not named or not has(Want.PERSON, asked, candidate)
 
 
 def counts_something_else(asked: Asked, candidate: Candidate) -> bool:
@@ -218,9 +285,15 @@ def is_at(provision: str, candidate: Candidate) -> bool:
         return True
     # A point of a short provision has no locator of its own: it begins with its mark.
     around, step, mark = provision.rpartition("(")
+    if lettered := LETTERED.fullmatch(provision):
+        around, step, mark = lettered["around"], "(", lettered["mark"]
     marks = (f"({mark}", mark, f"{mark.removesuffix(')')}.")
     begins = candidate.text.lstrip().lower().startswith(marks)
     return bool(step) and begins and is_at(around, candidate)
+
+
+LETTERED = re.compile(r"(?P<around>article \d+)(?P<mark>[a-z])")
+"""A lettered section of an article: "article 1f"."""
 
 
 def is_place(provision: str, hit: Hit) -> bool:
@@ -252,7 +325,8 @@ def _place_of(hit: Hit) -> str:
 def _figure_scope(candidate: Candidate) -> frozenset[str]:
     """Where a figure's year may stand: its sentence, its headings; else the date."""
     scope = candidate.stems | candidate.around
-    return scope if YEAR.search(candidate.text) else scope | candidate.date
+    dated = YEAR.search(candidate.text) and any(m.year for m in asked_times(candidate.text))
+    return scope if dated else scope | candidate.date
 
 
 def _is_about(asked: Asked, candidate: Candidate) -> bool:
@@ -261,10 +335,13 @@ def _is_about(asked: Asked, candidate: Candidate) -> bool:
     Of its words two thirds in the passage, for a date half of many, and a third in the sentence
     itself.
     """
+    spans = PART_OF_YEAR if asked_spans(asked.text) else frozenset()
+    aspect = BEGINNING if STARTS_TO.search(asked.text) else frozenset()
     focus = [
         term
         for term in asked.focus
-        if term not in asked.numbers | GENERIC and (term in candidate.told or term not in OF_TYPE)
+        if term not in asked.numbers | GENERIC | spans | aspect
+        and (term in candidate.told or term not in OF_TYPE)
     ]
     told = sum(term in candidate.told for term in focus)
     seen = sum(term in candidate.passage for term in focus)
@@ -313,10 +390,14 @@ def says(asked: Asked, candidate: Candidate) -> bool:
 
 
 def _counts(text: str, asked: Asked) -> bool:
-    """Whether a number stands there that counts something: no date, duration, label or echo."""
+    """Whether a number stands there that counts something: no date, duration, label or echo.
+
+    Money counts no people, and nothing else that "how many" asks for.
+    """
     if not NUMBERS.search(text):
         return False
-    for pattern in (DATE, SPAN_OF_TIME, LABEL):
+    sums = (SUM,) if MANY.search(asked.text) else ()
+    for pattern in (*sums, DATE, SPAN_OF_TIME, LABEL):
         text = pattern.sub(" ", text)
     return any(
         (word[0].isdigit() or word in NUMBER_WORDS) and word not in asked.numbers

@@ -41,6 +41,14 @@ TELLS = re.compile(
 )
 """By what a sentence tells that somebody has it so."""
 
+WHY = re.compile(r"^(?:and |so |but )?why\b", re.IGNORECASE)
+REASON = re.compile(
+    r"\b(?:because|since|as|due to|owing to|thanks to|after|so that|in order to|reasons?|grounds?|"
+    r"therefore|cannot|caused?|causes|led to|lest|for fear)\b",
+    re.IGNORECASE,
+)
+"""What gives a reason."""
+
 CURRENCIES = frozenset("£€$")
 
 
@@ -87,8 +95,24 @@ def with_other_version(item: Evidence, asked: Asked) -> Evidence:
         return item
     if not isinstance(ours, Moment) and not _of_one_time(item.text, after[:end]):
         return item
-    whole = text[item.start - shift : item.end - shift + end]
-    return replace(item, end=item.end + end, text=whole)
+    return _with_next(item)
+
+
+def with_reason(item: Evidence, asked: Asked) -> Evidence:
+    """For "why" a sentence that gives no reason together with the next one of its paragraph.
+
+    What repeats that something was so is no answer; who tells why mostly does so next.
+    """
+    if not WHY.search(asked.text) or REASON.search(item.text):
+        return item
+    return _with_next(item)
+
+
+def _with_next(item: Evidence) -> Evidence:
+    text, shift = item.hit.text, item.hit.passage.start
+    after = text[item.end - shift :].split("\n", 1)[0]
+    end = next((end for start, end in shown_spans(after)), 0)
+    return replace(item, end=item.end + end, text=text[item.start - shift : item.end - shift + end])
 
 
 def version(text: str, asked: Asked) -> Figure | Moment | Name | None:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from assistant.candidates import Candidate, candidates
 from assistant.demands import (
     COUNTED,
+    CRITICISM,
     DEMANDED,
+    OF_TYPE,
     asks_for_criticism,
     counted_people,
     counts_something_else,
@@ -24,8 +26,9 @@ from assistant.demands import (
     says,
     unmet,
 )
+from assistant.plan import QuestionKind, kind_of
 from assistant.question import Asked, Want, is_named
-from assistant.words import terms
+from assistant.words import acronyms, terms
 from vectorstore.records import Kind
 
 if TYPE_CHECKING:
@@ -69,6 +72,9 @@ ASKS_WHO = re.compile(r"^(?:and |so |but )?who\b", re.IGNORECASE)
 ASIDE = re.compile(r"\([^)]*\)|:.*")
 """What a title adds that nobody would repeat in a question."""
 
+FEW = 3
+"""Words of a question without names that, all in one passage, are seldom of another matter."""
+
 LEAST_TITLE = 3
 """Words of a title that all stand in a question that names it."""
 
@@ -82,6 +88,24 @@ unanswerable questions about one in fifty has such a sentence."""
 DEMANDING = 0.15
 """The least score where a question names somebody, a place or a time: a sentence that meets such
 demands is about the same matter, however the rest of the collection looks."""
+
+STATE = re.compile(
+    r"^(?:and |so |but )?(?:is|are|has|have|was|were|did|does|do|when)\b.*\b(?:in(?:to)? force|"
+    r"take effect|still (?:apply|valid|binding)|repealed|terminated|suspended|expired?)\b",
+    re.IGNORECASE,
+)
+"""A question for the state of an agreement or a law, and for nothing besides."""
+
+STATE = re.compile(
+    r"\b(?:in force|into force|(?:takes?|took|taken) effect|ratif\w+|"
+    r"still (?:apply|applies|valid|stands?|binding)|"
+    r"(?:terminat|suspend|repeal|expir|laps|denounc)(?:e|e?s|e?d|ing)?)\b",
+    re.IGNORECASE,
+)
+"""By what a sentence tells whether an agreement or a law holds."""
+
+LAW = re.compile(r"\b(?:Act|Treaty|Agreement|Convention|Protocol|Regulation|Bill)\b")
+"""What a sentence has that names its law itself, and is of no other in view."""
 
 ROUNDED = re.compile(
     r"\b(?:[Aa]lmost|[Nn]early|[Aa]round|[Rr]oughly|[Mm]ore than|[Oo]ver) [£€$]?\d"
@@ -111,6 +135,8 @@ class Evidence:
     """Who says it, where it is a quotation."""
     rounded: bool
     """Whether the figure asked for is given only roughly: "almost 1,000"."""
+    partial: bool
+    """Whether a year's figure is asked for and it gives those of parts of that year only."""
     typed: bool
     """Whether it holds what the question's form asks for: a person for "who"."""
     said: bool
@@ -217,6 +243,7 @@ def _evidence(asked: Asked, candidate: Candidate, row: dict[str, float]) -> Evid
         covered=frozenset(term for term in asked.terms if term in candidate.told),
         speaker=candidate.speakers[0] if candidate.quoted else "",
         rounded=bool(asked.wants & COUNTED and ROUNDED.search(candidate.text)),
+        partial=bool(asked.wants & COUNTED) and has_year_in_part_only(asked, candidate.text),
         typed=_is_typed(asked, candidate),
         said=Want.SPEECH in asked.wants and says(asked, candidate),
         unmet=tuple(unmet(asked, candidate)),
@@ -249,9 +276,17 @@ def _is_sure(asked: Asked, candidate: Candidate, score: float) -> bool:
         return (whoever and (score >= PRECISE or asks_for_criticism(asked))) or _is_speech_of(
             asked, candidate
         )
+    if _tells_state_asked(asked, candidate) or _is_said_in_named(asked, candidate):
+        return True
+    if _tells_who_criticised(asked, candidate):
+        return True
     if score >= CERTAIN or counted_people(asked) or _is_worded(asked, candidate):
         return True  # what it lacks is told by its unmet demands
-    if _is_precise(asked, candidate) or _tells_who_did(asked, candidate):
+    if (
+        _is_precise(asked, candidate)
+        or _tells_who_did(asked, candidate)
+        or _is_whole(asked, candidate)
+    ):
         return score >= PRECISE
     known = sum(term in candidate.passage for term in asked.focus)
     demanding = bool(asked.names or asked.days or asked.numbers or asked.wants & COUNTED)
@@ -261,10 +296,54 @@ def _is_sure(asked: Asked, candidate: Candidate, score: float) -> bool:
     return demanding and score >= least and 2 * known >= len(asked.focus)
 
 
+def tells_state(text: str) -> bool:
+    """Whether a text tells that an agreement or a law holds, or does not."""
+    return STATE.search(text) is not None
+
+
+def _tells_state_asked(asked: Asked, candidate: Candidate) -> bool:
+    """Whether the state of an agreement is asked for, and told where everything named is in view.
+
+    Few sentences tell such a state, and what one lacks of the question is told by its demands.
+    """
+    if kind_of(asked) is not QuestionKind.STATE or not tells_state(candidate.text):
+        return False
+    seen = candidate.told if LAW.search(candidate.text) else candidate.passage
+    named = bool(asked.names) and all(is_named(name, seen) for name in asked.names)
+    known = sum(term in candidate.passage for term in asked.focus)
+    if named or _is_of_titled(asked, candidate):
+        return 2 * known >= len(asked.focus)
+    return not asked.names and known == len(asked.focus) >= FEW
+
+
+def _tells_who_criticised(asked: Asked, candidate: Candidate) -> bool:
+    """Whether it tells itself who criticised something, beside most words for that."""
+    if not (ASKS_WHO.search(asked.text) and asks_for_criticism(asked)):
+        return False
+    known = sum(term in candidate.passage for term in asked.focus)
+    own = bool(CRITICISM & candidate.stems) and has(Want.PERSON, asked, candidate)
+    return own and 3 * known >= 2 * len(asked.focus)
+
+
 def _tells_who_did(asked: Asked, candidate: Candidate) -> bool:
     """Whether it tells who did the deed asked about, where everything that is named is in view."""
     named = bool(asked.names) and all(is_named(name, candidate.passage) for name in asked.names)
     return named and bool(DEED.match(asked.text)) and _is_typed(asked, candidate)
+
+
+def _is_said_in_named(asked: Asked, candidate: Candidate) -> bool:
+    """Whether the agreement that a question names has all that it asks in one provision."""
+    if candidate.hit.entry.kind is not Kind.AGREEMENT or not asked.names:
+        return False
+    title = candidate.hit.entry.title
+    titled = frozenset(terms(title)) | acronyms(title)
+    told = candidate.stems | candidate.headed
+    return (
+        all(is_named(name, titled) for name in asked.names)
+        and bool(asked.focus)
+        and all(term in told for term in asked.focus)
+        and _is_typed(asked, candidate)
+    )
 
 
 def _is_of_titled(asked: Asked, candidate: Candidate) -> bool:
@@ -296,6 +375,14 @@ def _is_worded(asked: Asked, candidate: Candidate) -> bool:
     if len(asked.focus) < 3:
         return own == len(asked.focus) > 1 and _is_typed(asked, candidate)
     return 4 * known >= 3 * len(asked.focus)
+
+
+def _is_whole(asked: Asked, candidate: Candidate) -> bool:
+    """Whether a share or a sum stands with its year in a passage that has every word besides."""
+    if not asked.names or not asked.wants & {Want.SHARE, Want.MONEY}:
+        return False
+    known = all(term in candidate.passage for term in asked.focus if term not in OF_TYPE)
+    return known and asked.numbers <= candidate.told and _is_typed(asked, candidate)
 
 
 def _is_precise(asked: Asked, candidate: Candidate) -> bool:

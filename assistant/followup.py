@@ -83,6 +83,8 @@ AGREED = re.compile(
     r"(?:agree|agreed|sign|signed|make|made|strike|struck|reach|reached)\b.*?\bwith\s+"
     r"(?P<other>(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)"
 )
+ASPECT = re.compile(r"(?<=say)s? (?:about|on) [^?]*", re.IGNORECASE)
+"""What one article was asked for in particular."""
 LEADING = re.compile(
     r"^(?:(?:what|who|whom|when|where|why|which|how(?: many| much| long)?)\b\s*)?"
     r"(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b\s*)?",
@@ -152,6 +154,8 @@ def _changed(before: str, rest: str) -> str:
         old = part.find(before)
         if new and old:
             (start, end), (first, last) = old[-1], new[-1]
+            if part is PROVISION_PART:  # another article, another matter
+                before = ASPECT.sub("", before)
             return before[:start] + part.fit(before[start:end], rest[first:last]) + before[end:]
         if new:
             break
@@ -187,6 +191,8 @@ def _in_the_form_of(old: str, new: str) -> str:
         return re.sub(r"[’']s$", "", new) + possessive
     forms, others = FORMS[was].split(), FORMS[is_now].split()
     place = forms.index(old.lower()) if old.lower() in forms else 0
+    if len(forms) == 1 and new.lower() in others:
+        return new  # "Vietnamese" may be one or many: "Albanians" tells which
     return others[min(place, len(others) - 1)].title()
 
 

@@ -32,10 +32,11 @@ class QuestionKind(StrEnum):
 
 
 STATE = re.compile(
-    r"\b(?:in force|into force|still (?:apply|applies|valid|stand|stands|binding)|ratif\w+|"
-    r"terminated|suspended|repealed|expired?|lapsed?|denounced)\b",
+    r"\b(?:in force|into force|take effect|still (?:apply|applies|valid|stand|stands|binding)|"
+    r"ratif\w+|terminated|suspended|repealed|expired?|lapsed?|denounced)\b",
     re.IGNORECASE,
 )
+"""How a question asks for the state of an agreement or a law."""
 COURSE = re.compile(
     r"\bover (?:time|the (?:years|months|last|past))\b|\b(?:trend|timeline|history of)\b"
     r"|\bhow (?:has|have|did) .{3,80}\b(?:chang|develop|evolv|vari)\w+"

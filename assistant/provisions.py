@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -34,13 +35,21 @@ def named(library: Library, asked: Asked, filters: Filters, language: str) -> li
     """
     found: dict[tuple[str, int], Hit] = {}
     for place in asked.provisions:
-        for written in spellings(place):
-            for hit in library.at(written, LOOKED_UP, filters):
-                if all(is_named(name, frozenset(terms(hit.entry.title))) for name in asked.names):
-                    found.setdefault((hit.entry.id, hit.passage.start), hit)
+        for hit in _at(library, place, filters) or _at(library, _around(place), filters):
+            if all(is_named(name, frozenset(terms(hit.entry.title))) for name in asked.names):
+                found.setdefault((hit.entry.id, hit.passage.start), hit)
     hits = sorted(found.values(), key=lambda hit: (hit.entry.id, hit.passage.start))
     by_document = groupby(hits, key=lambda hit: hit.entry.id)
     return [hit for _, each in by_document for hit in _of_one(list(each), asked, language)]
+
+
+def _at(library: Library, place: str, filters: Filters) -> list[Hit]:
+    return [hit for one in spellings(place) for hit in library.at(one, LOOKED_UP, filters)]
+
+
+def _around(place: str) -> str:
+    """The article of a lettered section, which may have no locator of its own: "article 1f"."""
+    return re.sub(r"(?<=\d)[a-z]$", "", place)
 
 
 def _of_one(hits: Sequence[Hit], asked: Asked, language: str) -> list[Hit]:

@@ -40,6 +40,8 @@ FORMS = {
         \b(?:what|which)\ (?:(?:is|was|were|are)\ )?(?:the\ )?(?:\w+\ ){0,3}
         (?:percentage|proportion|share|rate)\b
         | \bhow\ much\ (?:\w+er|more|less)\b
+        | ^(?!(?:who|whom|what|when|where|why|which|how|is|are|was|were|do|does|did|can|has|have)\b)
+        (?:[\w’'-]+\ ){0,4}(?:percentage|proportion|share|rate)\b
         """,
     Want.NUMBER: r"""
         \bhow\ many\b | \bhow\ much\b | (?<!^is\ the\ )(?<!^are\ the\ )\bnumbers?\ of\b
@@ -94,6 +96,9 @@ ROLES = frozenset(
 )
 """What an agreement calls those who made it: capitals that name nobody."""
 
+SORT = {stem("agreement")}
+"""The stem of every word for an agreement: a name that is no more names one by the word itself."""
+
 APPENDED = frozenset({"annex", "schedule"})
 WRITTEN = {
     "paragraph": ("para", "paragraaf"),
@@ -126,6 +131,8 @@ class Asked:
     """The stems of its words, in order, each once."""
     names: tuple[tuple[str, ...], ...] = ()
     """The stems of each proper name, in order, a country for its people."""
+    called: tuple[str, ...] = ()
+    """In lower case, what the question calls an agreement by its name alone: "the Pact"."""
     phrases: tuple[str, ...] = ()
     """Names of two words and more as they are written: "Home Secretary"."""
     numbers: frozenset[str] = frozenset()
@@ -155,6 +162,7 @@ def understand(question: str) -> Asked:
         text=text,
         terms=tuple(dict.fromkeys(terms(text))),
         names=tuple(_names(text)),
+        called=tuple(name.lower() for name in named if set(terms(name)) == SORT),
         phrases=tuple(phrase for phrase in named if " " in phrase),
         # A lone digit ("2 facts about…") is seldom a fact that the answer must repeat.
         numbers=frozenset(number for number in numbers if len(number) > 1),

@@ -89,6 +89,7 @@ def _certain(hit: Hit, start: int, end: int, text: str, referring: str = "") -> 
         covered=frozenset(),
         speaker="",
         rounded=False,
+        partial=False,
         typed=True,
         said=False,
         unmet=(),

@@ -6,6 +6,7 @@ nothing to write an answer from, and no model is asked.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,11 @@ from assistant.claims import places
 from assistant.confidence import LEVEL as LEAST_CONFIDENCE
 from assistant.confidence import confidence
 from assistant.demands import COUNTED, is_place
-from assistant.differ import differ, with_other_version
-from assistant.evidence import Evidence, weigh
-from assistant.plan import LATE, STATE, QuestionKind
+from assistant.differ import differ, with_other_version, with_reason
+from assistant.evidence import Evidence, tells_state, weigh
+from assistant.plan import LATE, QuestionKind
 from assistant.provisions import same_text
+from assistant.question import is_named
 from assistant.reliance import of_itself, rested_on, whole_paragraphs
 from assistant.words import terms, words
 
@@ -62,6 +64,9 @@ LEVEL = 0.9
 
 SAME = 0.6
 """Two sentences that share this part of their words say the same."""
+
+PARTY = re.compile(r"\b(?:with|between) (?:the )?[A-Z]")
+"""By what a sentence names those who made an agreement."""
 
 BEARING = 0.02
 """The least score of a passage that a chat model is shown: it can use what is no sentence by
@@ -117,6 +122,8 @@ def _selected(part: Part, found: Found, library: Library, filters: Filters) -> S
     ]
     chosen = [of_itself(one) for one in found.stated]
     chosen = chosen or [with_other_version(one, part.asked) for one in choose(part, fit)]
+    if len(chosen) == 1:
+        chosen = [with_reason(chosen[0], part.asked)]
     chosen += rested_on(chosen, library)
     known = {(one.hit.entry.id, one.start, one.end) for one in weighed}
     added = [one for one in chosen if (one.hit.entry.id, one.start, one.end) not in known]
@@ -134,6 +141,7 @@ def choose(part: Part, fit: Sequence[Evidence]) -> list[Evidence]:
     fit = _of_type(fit)
     if asked.provisions and fit:
         return _provision(asked, fit)
+    fit = _of_whole_years(fit)
     if part.newest:
         fit = _newest_first(fit)
     elif part.kind is QuestionKind.FACT:
@@ -153,8 +161,9 @@ def _by_weight(part: Part, chosen: Sequence[Evidence]) -> list[Evidence]:
 
     Words of one who is asked about stay in the order of how well they answer.
     """
+    chosen = _in_reading_order(chosen)
     if part.kind is QuestionKind.SPEECH:
-        return list(chosen)
+        return chosen
     best = {one.hit.entry.id: place for place, one in reversed(list(enumerate(chosen)))}
 
     def weight(one: Evidence) -> tuple[int, int, int]:
@@ -162,6 +171,14 @@ def _by_weight(part: Part, chosen: Sequence[Evidence]) -> list[Evidence]:
         return entry.source_class.weight, -_ordinal(one.hit), best[entry.id]
 
     return sorted(chosen, key=weight)
+
+
+def _in_reading_order(chosen: Sequence[Evidence]) -> list[Evidence]:
+    """What one voice says in one passage as it stands there, in the place of the best of it."""
+    voices = [(one.hit.entry.id, one.hit.passage.start, one.speaker) for one in chosen]
+    place = {voice: number for number, voice in reversed(list(enumerate(voices)))}
+    ranked = sorted(zip(voices, chosen, strict=True), key=lambda p: (place[p[0]], p[1].start))
+    return [one for _, one in ranked]
 
 
 def _ordinal(hit: Hit) -> int:
@@ -206,7 +223,11 @@ def _newest_first(fit: Sequence[Evidence]) -> list[Evidence]:
 def _tells_state(asked: Asked, text: str) -> bool:
     """Whether a sentence tells the state of the agreement asked about: no other country's."""
     ours, told = places(asked.text) - HOME, places(text) - HOME
-    return bool(STATE.search(text)) and not (ours and told and not ours & told)
+    stems = frozenset(terms(text))
+    another = PARTY.search(text) and not any(is_named(name, stems) for name in asked.names)
+    if (ours and told and not ours & told) or (asked.names and another):
+        return False
+    return tells_state(text)
 
 
 def _of_type(fit: Sequence[Evidence]) -> Sequence[Evidence]:
@@ -217,6 +238,11 @@ def _of_type(fit: Sequence[Evidence]) -> Sequence[Evidence]:
     typed = [one for one in fit if one.typed]
     near = bool(typed) and (typed[0].score >= CLOSE_BESIDE * fit[0].score or typed[0].sure)
     return typed if near else fit
+
+
+def _of_whole_years(fit: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Of figures for a year, those of the whole of it, where there is one."""
+    return [one for one in fit if not one.partial] or fit
 
 
 def _titled_first(asked: Asked, fit: Sequence[Evidence]) -> list[Evidence]:

@@ -7,10 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.claims import MONTHS, Moment, moments
+from assistant.figures.calendar import named_periods
 from assistant.words import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from vectorstore.records import Period
 
 BARE_YEAR = re.compile(r"(?<![\d/–-])(?:19|20)\d\d(?![\d/]|[–-]\d)")
 """A year by itself: no half of "2024/25" or "2024-25"."""
@@ -20,6 +23,9 @@ TWO_MONTHS = re.compile(
     rf"(?:{'|'.join(m.title() for m in MONTHS)}) (?P<year>(?:19|20)\d\d)\b"
 )
 """Two months of one year: "between March and June 2025"."""
+
+MONTH_LONG, YEAR_LONG = 31, 360
+"""Days above which a time is more than a month, and from which it is a year."""
 
 OPEN = re.compile(
     r"\b(?:since|until|till|before|after|by|from|up to|as of)(?: the)?(?: (?:end|start|beginning|"
@@ -64,6 +70,22 @@ def asked_times(question: str) -> tuple[Moment, ...]:
     Every sentence that is weighed asks for them again, hence the cache.
     """
     return tuple(m for m in times(question) if not OPEN.search(question[: m.start]))
+
+
+@lru_cache(maxsize=64)
+def asked_spans(question: str) -> tuple[Period, ...]:
+    """The parts of a year that a question asks about: quarters, halves, "from May to July 2024"."""
+    found = (one.period for one in named_periods(question) if not one.open)
+    return tuple(one for one in found if MONTH_LONG < (one.last - one.first).days < YEAR_LONG)
+
+
+def of_another_span(asked: Period, text: str) -> bool:
+    """Whether ``text`` names times and none that is the span asked about, or its end."""
+    told = [one for one in named_periods(text) if not one.open]
+    return bool(told) and not any(
+        one.period.last == asked.last and (one.period.first == asked.first or one.at_end)
+        for one in told
+    )
 
 
 def agree(asked: Moment, told: Moment) -> bool:

@@ -14,6 +14,9 @@ WORD = re.compile(r"\d+(?:[.,]\d+)*(?:[A-Z]{1,3}\b)?|[^\W\d_]+(?:['’][^\W\d_]+
 PHRASE = re.compile(rf"\b(?:{'|'.join(PHRASES)})\b", re.IGNORECASE)
 UNITED_STATES = re.compile(r"\bU\.?S\.?(?:A\.?)?(?=\W|$)")
 
+CAPITALISED = re.compile(r"\b[A-Z][a-z]\w*(?:(?: (?:of|for|and|on|the|to|in))* [A-Z][a-z]\w*)+")
+"""A name of several words."""
+
 STOP_WORDS = frozenset(
     "a an the of in on at to for from by with and or but if then is are was were be been being do "
     "does did done have has had having what which who whom whose when where why how that this "
@@ -22,12 +25,14 @@ STOP_WORDS = frozenset(
     "after before up down out off there here all any each few more most other some only own same "
     "too very just say says said saying tell told me many much long s t d ll ve re us please give "
     "get got also until till upon know find show according actually exactly currently ever yet "
-    "still".split()
+    "still often happen happens happened "
+    "happening".split()
 )
 
 
-SAME = {"agre": "agreement", "deal": "agreement", "accord": "agreement"}
-"""Stems of words that this field uses for one thing: who agrees on returns makes a deal."""
+SAME = dict.fromkeys(("agre", "deal", "accord", "treati", "pact", "arrang"), "agreement")
+"""Stems of words that this field uses for one thing: who agrees on returns makes a deal, which one
+paper calls a treaty and the next an accord. A memorandum is none: one state often has both."""
 
 
 def words(text: str) -> list[str]:
@@ -47,6 +52,20 @@ def terms(text: str) -> list[str]:
     # "US" the country and "us" the pronoun differ only by their capitals.
     folded = UNITED_STATES.sub("USA", folded)
     return [stem(word) for word in words(folded) if word not in STOP_WORDS]
+
+
+def acronyms(text: str) -> frozenset[str]:
+    """The initials of the names in ``text``, as terms: "iom" for "… Organization for Migration".
+
+    A title may run on before a name and after it, so that each stretch of a run may be one.
+    """
+    runs = (re.findall(r"\b([A-Z])\w+", match.group()) for match in CAPITALISED.finditer(text))
+    return frozenset(
+        "".join(run[first:last]).lower()
+        for run in runs
+        for first in range(len(run))
+        for last in range(first + 2, len(run) + 1)
+    )
 
 
 @lru_cache(maxsize=65536)

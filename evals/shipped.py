@@ -23,6 +23,7 @@ FOLDER = Path(__file__).parent / "sets"
 SETS = (
     FOLDER / "demo.yaml",
     FOLDER / "demo_further.yaml",
+    FOLDER / "demo_third.yaml",
     FOLDER / "quotations" / "held.txt",
     FOLDER / "quotations" / "tune.txt",
 )
