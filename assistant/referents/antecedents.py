@@ -315,7 +315,7 @@ def _known(thing: Named, text: str, title: str, before: int) -> _Found | None:
         if one.end <= before and one.kind == thing.kind and one.content
     ]
     titled = [one for one in named(title) if one.kind == thing.kind and one.content]
-    if not earlier and not titled:
+    if not (earlier or titled) or (not titled and _is_older(thing, earlier[0], text)):
         return None
     if thing.content:
         itself = replace(thing, start=before, end=before + thing.end - thing.start)
@@ -331,12 +331,24 @@ def _known(thing: Named, text: str, title: str, before: int) -> _Found | None:
         best = fullest(earlier)
     if titled and len(fullest(titled).content) >= len(best.content) + 2:
         best = fullest(titled)
-    if not best.is_telling:
+    if not best.is_telling or (best in titled and len(best.content) < LEAST_TITLED):
         return None
     if best in earlier:
         return _Found(_with_the(best.text), best.start, best.end, best.content)
     return _Found(_with_the(best.text), -1, -1, best.content)
 
+
+def _is_older(thing: Named, full: Named, text: str) -> bool:
+    """Whether "the Council" stands before the first full name, so that it may be another."""
+    return not thing.content and any(
+        text[max(0, one.start - 4) : one.start].lower() == "the "
+        for one in named(text)
+        if one.end <= full.start and one.noun == thing.noun and not one.content
+    )
+
+
+LEAST_TITLED = 2
+"""Telling words of what only a title names: a headline has capitals where there is no name."""
 
 LONG = 60_000
 """Characters of a document beyond which its names are too many to be told apart."""

@@ -64,8 +64,13 @@ LOWER_STOPS = (
     | ADVERBS
     | VERBS
     | frozenset("though they another one two three some any no every such other not only".split())
+    | frozenset("groundbreaking historic controversial landmark unprecedented ambitious".split())
 )
 MOST_BEFORE = 7
+
+
+EUROPE = frozenset({"europe"})
+"""What tells the European Council, the Council of Europe: "the Council" of the Union is neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,8 @@ class Named:
     @property
     def is_telling(self) -> bool:
         """Whether it tells enough to stand in a bracket: a name, a date or two words."""
+        if self.kind == "council" and self.content == EUROPE:
+            return False
         return len(self.content) > 1 or any(
             word[0].isupper() or word[0] in "“0123456789" for word in self.text.split()
         )

@@ -98,6 +98,8 @@ def test_one_thing_that_fits_is_put_in(text: str, shown: str) -> None:
         "The inquiry into the deal with Iraq began in May. It was concluded in June.",
         "The cost of the scheme has risen. It was scrapped.",
         "The fall has another cause, because the period it covers ended before. It ended in May.",
+        "The European Council met in June.\n\nThe Council adopted the law.",
+        "The Committee met.\n\nThe Home Affairs Committee met too.\n\nThe Committee left.",
         # Nothing that is named.
         "The deal with Iraq was signed. It is expected that flights will begin.",
         "The deal with Iraq was signed. It comes as arrivals rise.",
