@@ -87,6 +87,18 @@ RELATIVE = re.compile(
 )
 """What tells a time by another."""
 
+ASKS_CONDITION = re.compile(
+    r"^when (?:(?P<state>is|are)|does|do|can|may|must|shall|should|would|could)\b", re.IGNORECASE
+)
+"""A "when" that holds of any case, not of one past or coming: "when may a person work?". With "is"
+only a rule is so asked: it knows no dates."""
+CONDITION = re.compile(
+    r"\b(?:if|when|whenever|where|unless|until|once|after|before|upon|within|during|while|"
+    r"provided|as (?:soon|long) as|in (?:the )?(?:case|event)|in cases)\b",
+    re.IGNORECASE,
+)
+"""What tells such a case."""
+
 SPAN_OF_TIME = re.compile(
     r"\b[\w.,]+ (?:(?:working|calendar) )?(?:days?|weeks?|months?|years?|hours?|minutes?)\b",
     re.IGNORECASE,
@@ -224,8 +236,7 @@ def has(want: Want, asked: Asked, candidate: Candidate) -> bool:
         case Want.SHARE:
             return candidate.is_row or bool(SHARE.search(text))
         case Want.DATE:
-            dated = candidate.is_row or bool(DATE.search(text) or RELATIVE.search(text))
-            return dated or _tells_condition(asked, candidate)
+            return candidate.is_row or _tells_when(asked, candidate)
         case Want.DURATION:
             return bool(SPAN_OF_TIME.search(text))
         case Want.SPEECH:
@@ -237,16 +248,13 @@ def has(want: Want, asked: Asked, candidate: Candidate) -> bool:
             return bool(set(named) - set(asked.terms))
 
 
-WHENEVER = re.compile(r"^when (?:is|are|does|do|can|may|must|shall|should)\b", re.IGNORECASE)
-CONDITION = re.compile(
-    r"\b(?:if|when|where|unless|once|provided that|on condition)\b", re.IGNORECASE
-)
-
-
-def _tells_condition(asked: Asked, candidate: Candidate) -> bool:
-    """Whether a rule tells the case for which "when is …" asks: a rule knows no dates."""
-    ruled = candidate.hit.entry.kind is Kind.AGREEMENT and WHENEVER.match(asked.text)
-    return bool(ruled and CONDITION.search(candidate.text))
+def _tells_when(asked: Asked, candidate: Candidate) -> bool:
+    """Whether a sentence has a time, or the condition for which "when may …" asks."""
+    if DATE.search(candidate.text) or RELATIVE.search(candidate.text):
+        return True
+    asks = ASKS_CONDITION.match(asked.text)
+    of_case = asks and (not asks["state"] or candidate.hit.entry.kind is Kind.AGREEMENT)
+    return bool(of_case and CONDITION.search(candidate.text))
 
 
 def _has_person(asked: Asked, text: str) -> bool:

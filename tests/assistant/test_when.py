@@ -160,3 +160,14 @@ def test_an_agreement_is_not_in_force_because_another_is(ask) -> None:  # type: 
         ),
     )
     assert "France" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("Elbonians may work once their claims have waited for too long.", Status.ANSWERED),
+        ("Elbonians may work in kitchens, bakeries and laundries.", Status.NOT_FOUND),
+    ],
+)
+def test_when_something_is_allowed_is_told_by_a_condition(ask, told: str, status: Status) -> None:  # type: ignore[no-untyped-def]
+    assert ask("When may Elbonians work?", (told,)).status is status
