@@ -26,6 +26,8 @@ PARAPHRASED = SETS / "bends_paraphrased.yaml"
 """Other words than the sources', written while the checks were mended."""
 FRESH = SETS / "bends_fresh.yaml"
 """Other words than the sources', written blind: see its head."""
+FURTHER = SETS / "bends_further.yaml"
+"""Wider words yet, written blind, then mended on: see its head."""
 ELSEWHERE = 3
 """Passages of other documents that the writer saw besides."""
 

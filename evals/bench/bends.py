@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from assistant.verify import verify
 from evals.bench.measure import finish
 from evals.bench.measure import verdict as told
-from evals.bends import FRESH, PARAPHRASED, Half, hold, load
+from evals.bends import FRESH, FURTHER, PARAPHRASED, Half, hold, load
 from evals.corpora import DEMO
 from ingest.run import ingest
 from vectorstore.library import Library
@@ -41,6 +41,7 @@ def main() -> None:
         copies = load(library)
         others = {
             "other words, mended on": load(library, PARAPHRASED),
+            "wider words, mended on": load(library, FURTHER),
             "blind set, mending half": load(library, FRESH, Half.MENDING),
             "blind set, reporting half": load(library, FRESH, Half.REPORTING),
         }
