@@ -65,12 +65,21 @@ OPPOSITES = (
         word_set("end ends ended stop stops stopped"),
     ),
     (
-        word_set("keep keeps kept retain retains retained"),
-        word_set("remove removes removed lift lifts lifted repeal repeals repealed"),
+        word_set(
+            "keep keeps kept retain retains retained preserve preserves preserved survive survives "
+            "survived uphold upholds upheld confirm confirms confirmed"
+        ),
+        word_set(
+            "remove removes removed lift lifts lifted repeal repeals repealed abolish abolishes "
+            "abolished scrap scraps scrapped revoke revokes revoked cancel cancels cancelled"
+        ),
     ),
     (word_set("minimum"), word_set("maximum")),
     (word_set("granted"), word_set("refused rejected denied")),
-    (word_set("enforced"), word_set("voluntary")),
+    (
+        word_set("enforced forced forcibly compulsory compulsorily"),
+        word_set("voluntary voluntarily willingly"),
+    ),
     (word_set("most highest largest biggest"), word_set("fewest least lowest smallest")),
     (word_set("before until"), word_set("after")),
     (word_set("beforehand"), word_set("afterwards later")),
@@ -81,8 +90,19 @@ OPPOSITES = (
     (word_set("consent consents consented"), word_set("refusal refuse refuses refused")),
     (word_set("against"), word_set("for")),
     (word_set("agreed announced"), word_set("rejected refused cancelled")),
-    (word_set("asking"), word_set("asked")),
+    (word_set("asking requesting"), word_set("asked requested")),
+    (
+        word_set("agree agrees concur concurs coincide coincides unanimous"),
+        word_set("disagree disagrees differ differs vary varies diverge diverges conflict"),
+    ),
+    (word_set("neither nobody"), word_set("either both")),
     (word_set("admit admits admitted"), word_set("returned sent removed deported expelled")),
+    (
+        word_set("confirm confirms confirmed uphold upholds upheld"),
+        word_set(
+            "withdraw withdraws withdrew withdrawn retract retracted revoke revoked overturned"
+        ),
+    ),
     (word_set("withdraw withdrew withdrawn"), word_set("publish published release released")),
     (word_set("sending"), word_set("receiving")),
 )
@@ -100,6 +120,11 @@ AT_MOST = re.compile(
     r")\s+(?:an? )?)$",
     re.IGNORECASE,
 )
+AT_MOST_NEGATED = re.compile(
+    r"\b(?:no|not) (?:more|longer|later|higher|greater) than\s$|\bas long as\s$", re.IGNORECASE
+)
+WITHIN = re.compile(r"\b(?:within|inside)\s(?:the )?$", re.IGNORECASE)
+"""“Within seven days" is at most seven, and in seven."""
 OR_MORE = re.compile(r"(?:\s[^\W\d_]+){0,2}\s(?:or more|at least|at the least)\b", re.IGNORECASE)
 OR_LESS = re.compile(
     r"(?:\s[^\W\d_]+){0,2}\s(?:or less|or fewer|at most|at the most)\b", re.IGNORECASE
@@ -132,11 +157,17 @@ def bounds(claim: str, source: str) -> Iterator[str]:
 def _same_bound(claim: str, mine: Figure, source: str, other: Figure) -> bool:
     said, there = _bound(claim, mine), _bound(source, other)
     # To drop "more than" understates; to drop "up to" claims what was not said.
+    if "within" in {said, there}:
+        return ">" not in {said, there}
     return said == there or (said == "" and there == ">")
 
 
 def _bound(text: str, figure: Figure) -> str:
     before, after = text[: figure.start], text[figure.end :]
+    if AT_MOST_NEGATED.search(before):
+        return "<"
+    if WITHIN.search(before):
+        return "within"
     if re.search(r"\bover\s$", before) and re.match(r"\s(?:days|weeks|months|years)", after):
         return ""  # "over six months" is during them
     if AT_LEAST.search(before) or OR_MORE.match(after):

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.agreement import is_year
-from assistant.claims import Figure, Moment, figures, moments, names
+from assistant.claims import Figure, Moment, figures, moments, name_words, names
 from assistant.places import PHRASES, place_of
 from assistant.wording import AGO
 from assistant.words import STOP_WORDS, stem
@@ -27,6 +27,8 @@ REACH = 60
 
 ORDERED = re.compile(r"^\s*(?:to|against|of|out of|in exchange for)\s*$")
 """What stands between two figures of which one is the first and the other the second."""
+
+BECOMES = re.compile(r"\bnow\b|\bthen\b|\blater\b|\bbecome\b|\bbecame\b", re.IGNORECASE)
 
 UNITS = re.compile(
     r"^[\s-]*(?:(?:working|calendar|full|more)\s+)?"
@@ -86,9 +88,9 @@ def _turned(
 ) -> bool:
     """Whether "A to B" of the claim is "B to A" in the source."""
     between = claim[first.end : second.start]
-    if not ORDERED.match(between) and not re.search(r"\bnow\b|\bthen\b|\blater\b", between):
+    if not ORDERED.match(between) and not BECOMES.search(between):
         return False
-    there = [figure.value for figure in theirs]
+    there = [f.value for f in theirs if not UNITS.match(source[f.end :])]
     pairs = list(pairwise(there))
     values = (first.value, second.value)
     return values[::-1] in pairs and values not in pairs and bool(source)
@@ -132,16 +134,20 @@ def loose_names(
     ``own`` are the words of whoever published it, who may be named of any sentence.
     """
     there = names(nearest, known)
-    words = {word for name in there for word in name.words} | {
-        match.group().lower() for match in WORD.finditer(nearest)
-    }
+    words = name_words(nearest) | {match.group().lower() for match in WORD.finditer(nearest)}
     mine = names(claim, known)
     said = {word for name in mine for word in name.words}
-    rivals = [name for name in there if not set(name.words) & said]
+    rivals = [name for name in there if not set(name.words) & (said | DAYS)]
     for name in mine:
         alike = [rival for rival in rivals if _is_place(rival.words) == _is_place(name.words)]
-        if alike and not set(name.words) & (words | own):
+        here = set(name.words) & (words | own)
+        if alike and (not here or (name.words[-1] in BODIES and here != set(name.words))):
             yield f"the cited words name {alike[0].shown} where it names {name.shown}"
+
+
+BODIES = frozenset({"court", "committee", "council", "office", "ministry", "agency", "commission"})
+"""What many names end in: it tells none of them."""
+DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
 def _is_place(words: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, pairwise
 
 from assistant.agreement import bounds, clauses, is_year, opposites, rivals
@@ -31,12 +32,18 @@ from assistant.claims import (
 )
 from assistant.degrees import (
     CHANGE,
+    DAYS_APART,
     changes,
     compared,
     conditions,
+    days,
+    days_apart,
+    exactly,
     halves,
     months_ago,
     moved,
+    moved_to,
+    multiplied,
     quantities,
     ranks,
     rates,
@@ -47,6 +54,7 @@ from assistant.degrees import (
 )
 from assistant.negation import negations
 from assistant.order import (
+    acting,
     crossed,
     directions,
     joined,
@@ -54,11 +62,19 @@ from assistant.order import (
     loose_qualifiers,
     loose_values,
     measures,
+    paired,
+    peoples,
     strayed,
     turned,
 )
 from assistant.places import place_of
-from assistant.reported import done_for_planned, facts_of_claims, other_speakers, wrong_reporter
+from assistant.reported import (
+    done_for_planned,
+    facts_of_claims,
+    other_speakers,
+    others_words,
+    wrong_reporter,
+)
 from assistant.runs import SPEECH, Claim, Run, around, nearest_of, overlap, relied, relied_of
 from assistant.thesaurus import words_of
 from assistant.wording import answered, light, said, sense, unanswered
@@ -92,6 +108,7 @@ def _numbers_stand(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     for mine in figures(claim.text):
         dated = not mine.unit and int(mine.value) == mine.value and int(mine.value) in years
         dated = dated or _between_years(claim.text, mine, years) or _months(claim.text, mine, runs)
+        dated = dated or _days(claim.text, mine, runs)
         if not dated and not any(_same_figure(mine, other, run) for other, run in there):
             yield f"the figure {mine.shown} is not in the cited words"
 
@@ -110,8 +127,14 @@ def _months(text: str, figure: Figure, runs: Sequence[Run]) -> bool:
     return apart is not None and int(figure.value) - (0 if apart["ago"] else 1) in spans
 
 
+def _days(text: str, figure: Figure, runs: Sequence[Run]) -> bool:
+    """Whether a figure only counts the days between dates, which are held against each other."""
+    apart = DAYS_APART.match(text[figure.start :]) is not None
+    return apart and bool(days(text)) and any(len(days(run.text)) > 1 for run in runs)
+
+
 MONTHS_APART = re.compile(r"\s*months?\b(?: (?P<ago>before|earlier|later|after|previously)\b)?")
-AGO = re.compile(r"\s*years? (?:before|earlier|later|after|previously)\b", re.IGNORECASE)
+AGO = re.compile(r"[\s-]*years? (?:before|earlier|later|after|previously)\b|-year\b", re.IGNORECASE)
 
 
 def _same_figure(mine: Figure, other: Figure, run: Run) -> bool:
@@ -123,7 +146,7 @@ def _same_figure(mine: Figure, other: Figure, run: Run) -> bool:
 
 
 def _dates_stand(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
-    there = [moment for run in runs for moment in moments(run.text)]
+    there = [moment for run in runs for moment in _in_full(moments(run.text))]
     for mine in moments(claim.text):
         if not any(mine.within(other) for other in there) and not _as_published(claim, mine, runs):
             yield f"the date {mine.shown} is not in the cited words"
@@ -131,6 +154,15 @@ def _dates_stand(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
         mine = next(m for m in moments(claim.text) if m.end > part.end())
         if not any(_in_part(part, mine, run.text) for run in runs):
             yield f"the cited words do not say {part.group().strip()} {mine.shown}"
+
+
+def _in_full(found: Sequence[Moment]) -> list[Moment]:
+    """Dates, those without a year ("on 16 September") in the year before them."""
+    full, year = [], None
+    for moment in found:
+        year = moment.year or year
+        full.append(replace(moment, year=year))
+    return full
 
 
 SAME_PART = (
@@ -297,9 +329,23 @@ def _references_stand(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     near = relied(claim, runs)
     if references(near):
         numbers &= set(re.findall(r"\d+\w*", near)) | set(re.findall(r"\d+\w*", _labels(runs)))
+    articles = _articles(there)
     for mine in references(claim.text):
-        if mine not in numbers and not set(re.findall(r"\d+\w*", mine)) <= numbers:
+        wrong = bool(articles) and mine in _articles(claim.text) and not _is_in(mine, articles)
+        if wrong or (mine not in numbers and not set(re.findall(r"\d+\w*", mine)) <= numbers):
             yield f"“{mine}” is no part that the cited words are of"
+
+
+def _articles(text: str) -> set[str]:
+    return {match["number"].lower() for match in ARTICLE.finditer(text)}
+
+
+def _is_in(mine: str, articles: set[str]) -> bool:
+    """Whether an article, or the one that a paragraph is of, is among ``articles``."""
+    return mine.partition("(")[0] in {article.partition("(")[0] for article in articles}
+
+
+ARTICLE = re.compile(r"\b(?:articles?|arts?\.)\s+(?P<number>\d+\w*(?:\([\w]+\))*)", re.IGNORECASE)
 
 
 def _labels(runs: Sequence[Run]) -> str:
@@ -313,7 +359,7 @@ def _words_are_answered(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     own = " \n ".join(chain.from_iterable((run.text, around(run)) for run in runs))
     named = frozenset().union(*(run.names for run in runs))
     new = [w for w in unanswered(claim.core, own) if stem(w) not in named and w not in named]
-    if _figures_move(claim):
+    if _figures_move(claim) or moved_to(claim.text, own):
         new = [word for word in new if not CHANGE.fullmatch(word)]
     if new:
         yield f"the cited words say nothing of {', '.join(dict.fromkeys(new))}"
@@ -358,6 +404,7 @@ def _degrees_agree(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     nearest = relied(claim, runs)
     everything = "\n".join(run.text for run in runs)
     yield from quantities(claim.text, nearest)
+    yield from exactly(claim.text, everything)
     yield from rates(claim.text, everything)
     yield from whole_periods(claim.text, [s for run in runs for s in run.sentences])
     yield from halves(claim.text, nearest)
@@ -365,6 +412,8 @@ def _degrees_agree(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     yield from changes(claim.text, everything)
     yield from signs(claim.text, everything)
     yield from compared(claim.text)
+    yield from multiplied(claim.text, everything)
+    yield from days_apart(claim.text, everything)
     yield from moved(claim.text)
     yield from conditions(claim.text, nearest)
     yield from stages(claim.text, " ".join((nearest, *map(around, runs))))
@@ -377,14 +426,17 @@ def _order_agrees(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
     nearest = " ".join(nearest_of(claim, run) for run in runs)
     everything = "\n".join(run.text for run in runs)
     yield from crossed(claim.text, everything)
-    yield from turned(claim.text, nearest)
+    yield from turned(claim.text, everything)
+    yield from acting(claim.text, nearest)
     yield from measures(claim.text, nearest)
     yield from directions(claim.text, everything)
+    yield from peoples(claim.text, everything)
     yield from loose_qualifiers(claim.text, nearest)
     yield from joined(claim.text, nearest)
     sentences = [s for run in runs for s in run.sentences]
     yield from loose_days(claim.text, sentences)
     yield from loose_values(claim.text, sentences)
+    yield from paired(claim.text, sentences)
     if not any(run.hit.entry.kind is Kind.STATISTICS for run in runs):
         yield from strayed(claim.text, everything)
 
@@ -440,6 +492,7 @@ def _who_says_so_is_kept(claim: Claim, runs: Sequence[Run]) -> Iterator[str]:
         yield from facts_of_claims(claim.text, nearest, run.text)
         yield from other_speakers(claim.text, nearest, claim.known)
         yield from wrong_reporter(claim.text, relied_of(claim, run), name_words(around(run)))
+        yield from others_words(claim.text, run.sentences, claim.known)
     yield from done_for_planned(claim.text, relied(claim, runs))
 
 

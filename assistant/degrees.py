@@ -7,18 +7,23 @@ against the same class in the cited words.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from assistant.agreement import is_year
-from assistant.claims import Figure, figures, moments
+from assistant.agreement import clauses, is_year
+from assistant.claims import SMALL, Figure, figures, moments
+from assistant.restated import SPAN, length
 from assistant.wording import said, sense
+from assistant.words import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ALL = re.compile(
-    r"(?<!\bat )(?<!\bafter )(?<!\bin )(?<!\babove )\b(?:all|every|everyone|everybody|always|"
-    r"entire(?:ly)?|"
+    r"(?<!\bat )(?<!\bafter )(?<!\bin )(?<!\babove )(?<!\bhardly )(?<!\bscarcely )(?<!\bbarely )"
+    r"\b(?:all(?!-time)|every|everyone|everybody|always|entire(?:ly)?|"
     r"wholly|fully|in full|universal(?:ly)?|completely|any(?! (?:more|longer|way|case|such|"
     r"other)\b))\b",
     re.IGNORECASE,
@@ -36,12 +41,14 @@ MOST = re.compile(
 )
 MOST_THERE = re.compile(
     r"\b(?:most|majority|mostly|mainly|largely|largest|highest|more than half|chiefly|main|"
-    r"than any|more)\b|\b(?:[5-9]\d|100)(?:\.\d+)?(?:%| per cent)",
+    r"than any|more|usual\w*|general\w*|typical\w*|common\w*|normal\w*)\b|"
+    r"\b(?:[5-9]\d|100)(?:\.\d+)?(?:%| per cent)",
     re.IGNORECASE,
 )
 ONLY = re.compile(
     r"(?<!\bnot )(?<!\bsecond )\b(?:only|solely|exclusively|nobody but|nothing but)\b"
-    r"(?! (?:about |around |some |an? )?(?:[£€$]?\d|half|a third))",
+    r"(?! (?:about |around |some |an? )?(?:[£€$]?\d|half|a third|two|three|four|five|six|seven|"
+    r"eight|nine|ten|eleven|twelve|twenty))",
     re.IGNORECASE,
 )
 ONLY_THERE = re.compile(
@@ -49,6 +56,7 @@ ONLY_THERE = re.compile(
     r"no|none|nobody|not|few|limited|restricted|merely|single|no more)\b",
     re.IGNORECASE,
 )
+NOT_ONLY = re.compile(r"\bnot (?:only|just|solely|exclusively)\b", re.IGNORECASE)
 MANY = re.compile(r"(?<!\bas )(?<!\bhow )(?<!\bso )\b(?:many|numerous|plenty)\b", re.IGNORECASE)
 MANY_THERE = re.compile(
     r"\b(?:many|numerous|plenty|most|much|large|lots?|several|thousands|various|widely|"
@@ -65,6 +73,13 @@ PARTLY = re.compile(
     r"\b(?:some|several|few|certain|part|parts|partly|many|much|a number|various|among)\b",
     re.IGNORECASE,
 )
+
+ENOUGH = re.compile(
+    r"(?<!\bnot )\b(?:good|well|strong|reliable|large|big)\senough\b"
+    r"|(?<!\bnot )\b(?:adequate|sufficient)(?:ly)?\b",
+    re.IGNORECASE,
+)
+TOO = re.compile(r"\btoo \w+ (?:to|for)\b|\binsufficient\b|\binadequate\b", re.IGNORECASE)
 
 RATE = re.compile(
     r"\b(?:an?|per|every|each)\s(?P<unit>hour|day|night|week|month|quarter|year)\b"
@@ -99,7 +114,9 @@ RANKED = re.compile(r"\b(?:second|third|fourth|fifth)[- ](?:\w+est|most)\b", re.
 
 CHANGE = re.compile(
     r"\b(?:rose|rise[sn]?|risen|rising|increas\w+|grew|grow\w*|climb\w*|jump\w*|surg\w+|soar\w*|"
-    r"up|higher|more|"
+    r"up|higher|more|swell\w*|swollen|mount\w*|balloon\w*|bump\w*|rocket\w*|spik\w+|lift\w*|rais\w+|"
+    r"slid\w*|s[ai]nk\w*|sunk|eas(?:ed|es|ing)|dwindl\w*|tumbl\w*|slump\w*|trim\w*|lower\w*|edg\w+|"
+    r"collaps\w*|plummet\w*|crash\w*|dip\w*|slip\w*|reced\w*|mov(?:e[ds]?|ing)|"
     r"fell|falls?|fallen|falling|drop\w*|declin\w+|decreas\w+|shrank|shrunk|shrink\w*|down|lower|"
     r"fewer|less|plunge\w*|"
     r"cut|reduc\w+|slower|quicker|faster|doubled|change[sd]?|than|above|below|gain\w*|loss|"
@@ -132,9 +149,44 @@ def quantities(claim: str, nearest: str) -> Iterator[str]:
         found = mine.search(claim)
         if found and not theirs.search(nearest):
             yield f"it says “{found.group().lower()}” where the cited words do not"
+    yield from _most_of_few(claim, nearest)
+    enough, too = ENOUGH.search(claim), TOO.search(nearest)
+    if enough and too and not ENOUGH.search(nearest):
+        yield f"it says “{enough.group()}” where the cited words say “{too.group()}”"
+    beyond = NOT_ONLY.search(claim)
+    if beyond and ONLY.search(nearest):
+        yield f"it says “{beyond.group().lower()}” where the cited words say only"
     some = SOME.search(claim)
     if some and WHOLLY.search(nearest) and not PARTLY.search(nearest):
         yield f"it says “{some.group().lower()}” of what the cited words say of all or none"
+
+
+EXACT = re.compile(r"\b(?:exact(?:ly)?|precise(?:ly)?|to the day)\b", re.IGNORECASE)
+ROUGH = re.compile(
+    r"\b(?:about|around|roughly|approximately|round(?:ed|s)?|almost|nearly|estimate[sd]?|over|"
+    r"more than|up to)\b",
+    re.IGNORECASE,
+)
+
+
+FEW_OF = re.compile(r"(?<!a )\b(?:few|hardly any|little|a minority)\b", re.IGNORECASE)
+
+
+def _most_of_few(claim: str, nearest: str) -> Iterator[str]:
+    """“Most” in a clause where the clause of the source that tells of it has "few"."""
+    theirs = clauses(nearest)
+    for part in clauses(claim):
+        found, words = MOST.search(part), sense(part)
+        best = max(theirs, key=lambda s: sum(map(said(s).answers, words)), default="")
+        if found and FEW_OF.search(best) and not MOST.search(best):
+            yield f"it says “{found.group().lower()}” where the cited words say few"
+
+
+def exactly(claim: str, source: str) -> Iterator[str]:
+    """“Exactly” of a figure that the cited words round."""
+    found = EXACT.search(claim)
+    if found and ROUGH.search(source) and not EXACT.search(source):
+        yield f"it says “{found.group().lower()}” where the cited words are rough"
 
 
 def rates(claim: str, source: str) -> Iterator[str]:
@@ -250,12 +302,17 @@ def months_ago(claim: str, sentences: Sequence[str]) -> Iterator[str]:
             for s in sentences
             if any(f.value == before[-1].value for f in figures(s))
         ]
-        number = match["many"].lower() if match["many"] else "1"
-        apart = NUMBERS.get(number) or int(number)
-        wanted = year * 12 + month - apart * (12 if match["unit"].lower() == "year" else 1)
-        told = any(BY_ITS_OWN.search(s) for s in sentences)
+        apart = _months(match)
+        wanted = year * 12 + month - apart
+        spans = {_months(m) for s in sentences for m in MONTHS_AGO.finditer(s)}
+        told = apart in spans or (not spans and any(BY_ITS_OWN.search(s) for s in sentences))
         if not told and there and all(found and wanted not in found for found in there):
             yield f"the cited words do not give {before[-1].shown} for “{match.group()}”"
+
+
+def _months(match: re.Match[str]) -> int:
+    number = match["many"].lower() if match["many"] else "1"
+    return (NUMBERS.get(number) or int(number)) * (12 if match["unit"].lower() == "year" else 1)
 
 
 BY_ITS_OWN = re.compile(r"\b(?:year|months?) (?:before|earlier|previously)\b|\bprevious year\b")
@@ -266,16 +323,55 @@ MONTHS_AGO = re.compile(
 )
 
 
+DAYS_APART = re.compile(
+    rf"\b(?P<number>an?|one|{'|'.join(w for w, v in SMALL.items() if v > 1)}|\d+) "
+    r"(?P<unit>day|week)s? (?:(?P<before>before|earlier|sooner|beforehand|previously)|"
+    r"(?P<after>later|after|afterwards))\b",
+    re.IGNORECASE,
+)
+
+
+def days_apart(claim: str, source: str) -> Iterator[str]:
+    """“A day sooner” of what its source dates a day later, "a week after" of a day after."""
+    mine, theirs = days(claim), days(source)
+    told = {length(match) for match in SPAN.finditer(source)}
+    for match in DAYS_APART.finditer(claim):
+        number = match["number"].lower()
+        apart = int(number) if number.isdigit() else SMALL.get(number, 1)
+        apart *= 7 if match["unit"].lower() == "week" else 1
+        way = timedelta(days=-apart if match["before"] else apart)
+        dated = any(day + way in theirs for day in mine)
+        if not dated and (Decimal(apart), "d") not in told:
+            yield f"the cited words have nothing “{match.group()}”"
+
+
+def days(text: str) -> set[date]:
+    """The days that ``text`` dates; one without a year takes that of another."""
+    found = moments(text)
+    years = [moment.year for moment in found if moment.year]
+    days = set()
+    for moment in found:
+        year = moment.year or (years[0] if years else None)
+        if year and moment.month and moment.day:
+            with suppress(ValueError):
+                days.add(date(year, moment.month, moment.day))
+    return days
+
+
 def _year_after(text: str, figure: Figure) -> int:
     """The year that follows a figure directly ("48.3% in 2022"); 0 without."""
     found = re.match(r"\s(?:in|for|of)\s((?:19|20)\d\d)\b", text[figure.end :])
     return int(found[1]) if found else 0
 
 
-UP = r"up|more|higher|rise|rose|risen|increase[ds]?|grew|growth|above|gain|jump(?:ed)?|climb(?:ed)?"
+UP = (
+    r"up|more|higher|rise|rose|risen|increase[ds]?|grew|growth|above|gain|jump(?:ed)?|climb(?:ed)?|"
+    r"rais(?:ed|es|ing)|lift(?:ed|s|ing)|swelled|ballooned|mounted|bumped|rocketed|surged|soared"
+)
 DOWN = (
     r"down|fewer|less|lower|falls?|fell|fallen|drop(?:ped)?|decline[ds]?|decrease[ds]?|below|cut|"
-    r"shrank|reduction"
+    r"shrank|reduction|slid|sank|eased|dwindled|tumbled|slumped|trimm(?:ed|ing)|lower(?:ed|ing)|"
+    r"collapsed|plummeted|plunged|crashed|dipped|slipped|receded|reduced"
 )
 SIGN = re.compile(
     rf"^\s?(?:\w+\s)?(?:(?P<up>{UP})|(?P<down>{DOWN}))\b|"
@@ -330,8 +426,29 @@ def compared(claim: str) -> Iterator[str]:
             yield f"{before[-1].shown} is not {than.group().strip()} {figure.shown}"
 
 
+MULTIPLIED = re.compile(
+    r"\b(?:(?P<twice>doubl|tw(?:ice|o times|ofold))|(?P<thrice>tripl|trebl|three ?(?:times|fold))|"
+    r"(?P<four>quadrupl|four ?(?:times|fold))|(?P<halved>halv(?=e|ing)))\w*",
+    re.IGNORECASE,
+)
+
+
+def multiplied(claim: str, source: str) -> Iterator[str]:
+    """“Doubled” where the cited words neither say so nor have two figures that bear it out.
+
+    Where they do, the claim says "rose" by now (``assistant/restated.py``).
+    """
+    there = {match.lastgroup for match in MULTIPLIED.finditer(source)}
+    if re.search(r"\bhalf\b", source):
+        there.add("halved")
+    for match in MULTIPLIED.finditer(claim):
+        if match.lastgroup not in there:
+            yield f"the cited words do not bear out “{match.group()}”"
+
+
 CONDITIONAL = re.compile(
-    r"\b(?:if|unless|once|until|provided(?: that)?|as soon as|as long as|on condition that)\s"
+    r"\b(?:if|unless|once|until|provided(?: that)?|as soon as|as long as(?! (?:\d|two|three|four|"
+    r"five|six|seven|eight|nine|ten|twelve))|on condition that)\s"
     r"(?P<clause>[^,.;:]+)"
 )
 
@@ -378,6 +495,27 @@ def moved(claim: str) -> Iterator[str]:
             yield f"{origin[0].shown} to {figure.shown} is not {match['up'] or match['down']}"
 
 
+MOVED_TO = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN}))\s(?:\w+\s)?to\s[£€$]?$", re.IGNORECASE)
+
+
+def moved_to(claim: str, source: str) -> bool:
+    """Whether "lowered to 1,137" is borne out: all else that the source counts so is more."""
+    for figure in figures(claim):
+        match = MOVED_TO.search(claim[: figure.start])
+        noun = _noun(claim, figure)
+        others = [f for f in figures(source) if f.value != figure.value and not is_year(f)]
+        others = [f for f in others if noun and _noun(source, f) == noun]
+        there = any(f.value == figure.value for f in figures(source))
+        if match and there and others:
+            return all((f.value < figure.value) == bool(match["up"]) for f in others)
+    return False
+
+
+def _noun(text: str, figure: Figure) -> str:
+    after = re.match(r"\s([^\W\d_]+)", text[figure.end :])
+    return stem(after[1].lower()) if after else ""
+
+
 STAGES = (
     re.compile(
         r"\b(?:in(?:to)? force|t(?:ak|ook)\w* effect|effective from|appl(?:y|ies|ied) (?:from|"
@@ -388,7 +526,7 @@ STAGES = (
     re.compile(r"\b(?:propos\w+|put(?:s|ting)? forward|drafts?|drafted)\b", re.IGNORECASE),
     re.compile(r"\b(?:talks|negotiat\w+|discussions)\b", re.IGNORECASE),
     re.compile(r"\bratif\w+|\bapproved by parliament\b", re.IGNORECASE),
-    re.compile(r"\b(?:legally )?binding\b", re.IGNORECASE),
+    re.compile(r"(?<!\bnot )(?<!\bno )(?<!\bnon-)\b(?:legally )?binding\b", re.IGNORECASE),
 )
 """Stages that a text or a plan goes through, each by the words that tell of it."""
 BEGINS = re.compile(

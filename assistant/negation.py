@@ -53,8 +53,10 @@ BY_ITSELF = re.compile(
     r"los(?:e|es|t|ing)|end(?:s|ed)?|stop\w*|ceas\w+|expir\w+|run out|lapse[sd]?|gone|instead|"
     r"rather than|(?:stay|remain)(?:s|ed)? (?:on|in|behind|put|at)|prevent\w*|den(?:y|ies|ied)|"
     r"forb\w+|prohibit\w*|"
-    r"ban(?:s|ned)?|bar(?:s|red)?|avoid\w*|unable|impossible|absen\w+|rule[sd]? out|exempt\w*|"
-    r"spare[sd]?|miss(?:es|ed|ing)?|unlawful\w*|unauthori[sz]ed|undetected|unnoticed|unaccompanied|"
+    r"ban(?:s|ned)?|bar(?:s|red)?|avoid\w*|ground(?:s|ed)|block(?:s|ed)?|halt(?:s|ed)?|cancel\w*|"
+    r"called off|thwart\w*|unlike|scarce|scant|exception\w*|unable|impossible|absen\w+|"
+    r"rule[sd]? out|exempt\w*|spare[sd]?|miss(?:es|ed|ing)?|unlawful\w*|unauthori[sz]ed|"
+    r"undetected|unnoticed|unaccompanied|"
     r"alone|irregular\w*|illegal\w*|only|other than|apart from|save for|too \w+ (?:to|for)|"
     r"too (?:little|few)|advisory|poor|uneven|silen\w+|hold(?:s)? up|"
     r"held up|prompt\w*|immediately|at once|abandon\w*|scrap\w*)\b",
@@ -68,6 +70,12 @@ EXCLUDES = re.compile(
     re.IGNORECASE,
 )
 """The few of them that turn a sentence round when they are left away."""
+FEW = re.compile(
+    r"\b(?:few|little|hardly|scarcely|barely|rare(?:ly)?|seldom|scant|scarce|meagre|infrequent(?:ly)?|"
+    r"uncommon)\b",
+    re.IGNORECASE,
+)
+"""Ways to say that there is next to nothing of a thing: one answers another."""
 TURNS = re.compile(
     rf"{EXCLUDES.pattern}|\b(?:only|except|unless|fail\w*|lack\w*|miss\w*|ban\w*|barred|bars|"
     rf"exempt\w*|"
@@ -77,6 +85,11 @@ TURNS = re.compile(
     re.IGNORECASE,
 )
 """What may stand for one of these in a claim."""
+TAKES_IN = re.compile(r"\binclud(?:ing|es?|ed)\b|\beven in\b", re.IGNORECASE)
+EXCEPTED = re.compile(
+    r"\b(?:except\w*|save for|apart from|other than|exempt\w*|exclud\w+|unless|barring|not)\b",
+    re.IGNORECASE,
+)
 USED = 0.4
 """Share of a clause's words that a claim has to say for the clause to be what it relies on."""
 
@@ -96,6 +109,9 @@ class Cue:
 def negations(claim: str, source: str) -> Iterator[str]:
     """A negation that only one of the two has, and a condition that the claim leaves out."""
     mine, theirs = _cues(claim), _cues(source)
+    if FEW.search(claim) and FEW.search(source):
+        mine = [cue for cue in mine if not FEW.fullmatch(cue.shown)]
+        theirs = [cue for cue in theirs if not FEW.fullmatch(cue.shown)]
     unmatched = list(theirs)
     spare = _only_of(
         " ".join(s for s in SENTENCE.split(source) if answered(s, claim) >= USED), claim
@@ -113,13 +129,41 @@ def negations(claim: str, source: str) -> Iterator[str]:
         elif cue.governed:
             yield f"it says “{cue.shown}” where the cited words do not"
     yield from _left_out(claim, source, mine, unmatched)
-    if not theirs and not EXCLUDES.search(source) and not TURNS.search(source):
-        there = said(source)
-        for word in EXCLUDES.finditer(claim):
-            if not mine and not there.answers(words_of(word.group())[0]):
-                yield f"it says “{word.group().lower()}” where the cited words do not"
+    taken_in = TAKES_IN.search(claim)
+    if taken_in and EXCEPTED.search(source) and not EXCEPTED.search(claim):
+        yield f"it says “{taken_in.group().lower()}” of what the cited words except"
+    if not theirs and not mine:
+        yield from _excludes(claim, source)
     if HARD_CONDITION.search(source) and not CONDITION.search(claim):
         yield "it leaves out the condition in the cited words"
+
+
+def _excludes(claim: str, source: str) -> Iterator[str]:
+    """A word of the claim that excludes, for which the source has none: each answers one."""
+    unmatched = [match.group() for match in TURNS.finditer(ATTRIBUTE.sub(" ", source))]
+    open_words = []
+    for match in EXCLUDES.finditer(claim):
+        same = next((word for word in unmatched if _say_same(word, match.group())), None)
+        if same is not None:
+            unmatched.remove(same)
+        else:
+            open_words.append(match.group().lower())
+    for word in open_words[len(unmatched) :]:
+        if " " in word or not said(source).answers(words_of(word)[0]):
+            yield f"it says “{word}” where the cited words do not"
+
+
+ATTRIBUTE = re.compile(
+    r"\b(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bis )(?<!\bare )"
+    r"(?:refused|rejected|excluded|unsuccessful|banned)"
+    r"(?= (?:asylum|applica|claim|people|seeker|migrant))",
+    re.IGNORECASE,
+)
+"""“Refused asylum seekers" are a group, and nothing is refused by naming them."""
+
+
+def _say_same(one: str, other: str) -> bool:
+    return _meet(words_of(one.lower()), words_of(other.lower()))
 
 
 def _left_out(claim: str, source: str, mine: Sequence[Cue], theirs: Sequence[Cue]) -> Iterator[str]:
@@ -204,10 +248,19 @@ def _around(text: str, position: int) -> str:
 def _cues(text: str) -> list[Cue]:
     harmless = [match.span() for match in NOT_NEGATING.finditer(text)]
     return [
-        Cue(match.group().lower(), match.start(), _after(text, match.end(), _reach(text, match)))
+        Cue(match.group().lower(), match.start(), _governed(text, match))
         for match in NEGATION.finditer(text)
         if not any(start <= match.start() < end for start, end in harmless)
     ]
+
+
+def _governed(text: str, cue: re.Match[str]) -> tuple[Word, ...]:
+    """The words after a negation; where it ends its clause ("the Articles it may not"), before."""
+    after = _after(text, cue.end(), _reach(text, cue))
+    if after:
+        return after
+    before = re.split(r"[,.;:!?\n]", text[: cue.start()])[-1]
+    return tuple(word for word in words_of(before) if word.of_sense)[-SCOPE:]
 
 
 def _reach(text: str, cue: re.Match[str]) -> int:

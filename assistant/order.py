@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import combinations, islice, pairwise
+from itertools import combinations, islice, pairwise, permutations
 from typing import TYPE_CHECKING
 
-from assistant.agreement import is_year
+from assistant.agreement import CLAUSE, is_year
 from assistant.binding import UNITS
-from assistant.claims import MONTHS, TITLES, Figure, figures, moments, names
+from assistant.claims import MONTHS, TITLES, Figure, figures, moments, names, places
+from assistant.places import place_of
 from assistant.thesaurus import Word, words_of
 from assistant.wording import common, light, said, sense
 from assistant.words import stem
@@ -26,7 +27,7 @@ PARTS = re.compile(
 )
 PIVOT = re.compile(
     r"\b(?:for (?:each|every)|rather than|instead of|in place of|and not|but not|but no\w*|"
-    r"(?<=,) not|where|whereas|counted in|than)\b|(?<=\d) per\b",
+    r"where|whereas|counted in|than)\b|(?<=,) not\b|(?<=\d) per\b",
     re.IGNORECASE,
 )
 EXACT = 2
@@ -70,7 +71,9 @@ def _values(items: frozenset[str]) -> bool:
 
 def _items(text: str) -> frozenset[str]:
     values = {f"{f.value.normalize():f}{f.unit}" for f in figures(text) if not is_year(f)}
-    return frozenset(values) | {word.stem for word in sense(text) if word.stem not in light()}
+    words = [word for word in sense(text) if word.stem not in light()]
+    said_alike = {f"like {group}" for word in words for group in word.groups}
+    return frozenset(values) | {word.stem for word in words} | said_alike
 
 
 def turned(claim: str, nearest: str) -> Iterator[str]:
@@ -118,14 +121,84 @@ def _alike(one: Word, other: Word) -> bool:
     return one.stem == other.stem or bool(one.groups & other.groups)
 
 
+ACTS = re.compile(
+    r"^\W*(?:\d+\.\s+)?(?:The\s)?(?P<who>(?:[A-Z][\w’'-]*\s){1,2})(?=[a-z])(?!and\b|or\b|of\b|in\b)"
+)
+PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|be|being)\s+(?:\w+ly\s+)?"
+    r"(?:\w{2,}(?:ed|en|wn)|paid|borne|made|sent|held|met|told|put|brought|found|left|kept|set)\b"
+)
+
+
+def acting(claim: str, nearest: str) -> Iterator[str]:
+    """Of two countries the other one has what the cited sentence has one of them do."""
+    for actor, found in ((_country_acting, places), (_role_acting, _roles)):
+        mine, theirs = actor(claim), actor(nearest)
+        if mine and theirs and mine != theirs and theirs in found(claim) and mine in found(nearest):
+            yield f"the cited words have {theirs.title()} do it, and not {mine.title()}"
+
+
+def _country_acting(sentence: str) -> str:
+    """The country that a sentence opens with as what acts, or ""."""
+    opening = ACTS.match(sentence)
+    if opening is None or PASSIVE.search(CLAUSE.split(sentence, maxsplit=1)[0]):
+        return ""
+    return next(iter(places(opening["who"])), "")
+
+
+def _role_acting(sentence: str) -> str:
+    """The side of an agreement that acts: after "by" in a passive, or at the opening."""
+    if PASSIVE.search(sentence):
+        by = re.search(rf"\bby the {ROLE.pattern}", sentence, re.IGNORECASE)
+        return _role(by[1]) if by else ""
+    opening = re.match(rf"^\W*(?:\d+\.\s+)?The {ROLE.pattern}", sentence, re.IGNORECASE)
+    return _role(opening[1]) if opening else ""
+
+
+def _roles(sentence: str) -> set[str]:
+    return {_role(match[1]) for match in ROLE.finditer(sentence)}
+
+
+def _role(word: str) -> str:
+    return word.lower().replace("request", "ask")
+
+
 COUNTED_IN = re.compile(r"\b(?:counted|measured|expressed) in (\w+)", re.IGNORECASE)
 
 
 def measures(claim: str, nearest: str) -> Iterator[str]:
     """Counted in people where the source counts in cases."""
+    yield from _counts(claim, nearest)
     mine, theirs = COUNTED_IN.search(claim), COUNTED_IN.search(nearest)
     if mine and theirs and stem(mine[1].lower()) != stem(theirs[1].lower()):
         yield f"the cited words count in {theirs[1]} and not in {mine[1]}"
+
+
+PERSONS = frozenset(
+    stem(word)
+    for word in "people person persons individuals men women children migrants refugees seekers "
+    "passengers applicants claimants nationals citizens minors arrivals somebody everybody".split()
+)
+OTHER_UNITS = frozenset(
+    stem(word) for word in "cases claims detections crossings events boats households".split()
+)
+
+
+def _counts(claim: str, nearest: str) -> Iterator[str]:
+    """“71,000 people” of cases, in a source that speaks of no people at all."""
+    if {word.stem for word in words_of(nearest)} & PERSONS:
+        return
+    unit = TABLE_UNIT.search(nearest)
+    for figure in figures(claim):
+        after = re.match(r"\s([^\W\d_]+)", claim[figure.end :])
+        there = [unit[1]] if unit else []
+        there += [_counted(nearest, f) for f in figures(nearest) if f.value == figure.value]
+        other = next((word for word in there if stem(word) in OTHER_UNITS), "")
+        if other and after and stem(after[1].lower()) in PERSONS:
+            yield f"the cited words do not count {after[1]}"
+
+
+TABLE_UNIT = re.compile(r"\bunit:? (\w+)")
 
 
 TOWARDS = re.compile(
@@ -172,6 +245,18 @@ def loose_qualifiers(claim: str, nearest: str) -> Iterator[str]:
         told = [q for q in qualifiers if _qualifies(q) and q.stem not in ours | TITLES]
         if qualifiers and len(told) == len(qualifiers) and not any(_alike(before, q) for q in told):
             yield f"it says “{before.shown} {word.shown}” for “{told[0].shown} {word.shown}”"
+
+
+def peoples(claim: str, source: str) -> Iterator[str]:
+    """“British ministry” where the cited words only have a French one."""
+    mine, theirs = words_of(claim), words_of(source)
+    for before, word in pairwise(mine):
+        place = place_of(before.shown)
+        if not place or place == before.shown or not _qualifies(word):
+            continue
+        there = {place_of(a.shown) for a, b in pairwise(theirs) if b.stem == word.stem} - {""}
+        if there and place not in there:
+            yield f"the cited words have no {before.shown.title()} {word.shown}"
 
 
 OWN = frozenset({"own", "all", "other"})
@@ -247,6 +332,24 @@ def loose_values(claim: str, sentences: Sequence[str]) -> Iterator[str]:
                 for s in holding
             ):
                 yield f"the cited words give {rivals[0].shown} where it gives {figure.shown}"
+
+
+def paired(claim: str, sentences: Sequence[str]) -> Iterator[str]:
+    """“1,305 people in 25 boats” where the sentence of the first has 27 boats."""
+    for part in STRETCH.split(claim):
+        found = [figure for figure in figures(part or "") if not is_year(figure)]
+        for first, second in permutations(found, 2):
+            kind = _counted(part, second)
+            holding = [s for s in sentences if _has(s, first)]
+            if not kind or not holding or any(_has(s, second) for s in holding):
+                continue
+            rivals = [f for s in holding for f in figures(s) if _counted(s, f) == kind]
+            if any(f.value != first.value for f in rivals):
+                yield f"the cited words do not give {second.shown} with {first.shown}"
+
+
+def _has(text: str, figure: Figure) -> bool:
+    return any(other.value == figure.value for other in figures(text))
 
 
 def _counted(text: str, figure: Figure) -> str:

@@ -9,19 +9,19 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.agreement import clauses
-from assistant.claims import TITLES, fold, names
-from assistant.wording import answered
+from assistant.claims import TITLES, fold, name_words, names
+from assistant.wording import answered, light, said, sense
 from assistant.words import STOP_WORDS, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 CLAIMED = re.compile(
     r"\b(?:claim(?:s|ed)?|argue[sd]?|accuse[sd]?|forecasts?|predict(?:s|ed)?|warn(?:s|ed)?|"
     r"describe[sd]?(?=.{1,60}\bas\b)|boast(?:s|ed)?|insist(?:s|ed)?|allege[sd]?|suggest(?:s|ed)?|"
     r"believe[sd]?|"
     r"said|says|told|tells|wrote|writes|reported that|reports that|[Aa]ccording to|called|calls|"
-    r"denounced?|promise[sd]?|vow(?:s|ed)?|estimate[sd])\b"
+    r"denounced?|promise[sd]?|vow(?:s|ed)?|estimate[sd]|reckon(?:s|ed)?|contend(?:s|ed)?)\b"
 )
 NO_CLAIM = re.compile(
     r"\b(?:figures?|data|statistics|tables?|series|records?) (?:\w+ ){0,2}(?:shows?|say|said)\b"
@@ -58,7 +58,9 @@ LEAVES_OPEN = re.compile(
     rf"{PLANNED.pattern}|\b(?:can|cannot|allow(?:s|ed)|allowed|permitted|entitled|[Dd]ue|possible|"
     rf"possibly|"
     r"scheduled|provided|predict(?:s|ed)?|estimate[sd]?|project(?:s|ed)|foresee[sn]?|meant|"
-    r"supposed|lets?|up to|power|right|unless|no others?)\b"
+    r"supposed|lets?|up to|powers?|rights?|unless|no others?|ought|able|(?:must|shall) not|unable|"
+    r"forbidden|barred|"
+    rf"free to|justif(?:y|ies))\b"
 )
 """What tells in a claim that it is no more than planned, allowed or possible."""
 SOFT = re.compile(
@@ -106,7 +108,10 @@ def _names_reporter(claim: str, nearest: str) -> bool:
 def other_speakers(claim: str, nearest: str, known: frozenset[str]) -> Iterator[str]:
     """A speaker who is not the one that the cited sentence has before its verb of report."""
     mine, theirs = _speaker(claim, known), _speaker(nearest, known)
-    if mine and theirs and not PRONOUN.match(theirs) and not _same(mine, theirs, known):
+    reporters = {stem(word) for words in _reporters(claim) for word in words}
+    if not (mine and theirs) or _telling(theirs, known) <= reporters:
+        return
+    if not PRONOUN.match(theirs) and not _same(mine, theirs, known):
         yield f"the cited words are not said by {mine.strip()}"
 
 
@@ -134,6 +139,47 @@ def _telling(subject: str, known: frozenset[str]) -> set[str]:
         if word.lower() not in STOP_WORDS | TITLES
     }
     return {stem(word) for word in named} or plain
+
+
+PART = re.compile(
+    r"[,;:]\s+|\s+(?:and|but|while|whereas|although|though|as)\s+(?=(?:the |The )?[A-Z])"
+)
+ENOUGH = 2
+"""Words of sense by which a sentence is known for the one that a clause tells."""
+
+
+def others_words(claim: str, sentences: Sequence[str], known: frozenset[str]) -> Iterator[str]:
+    """Somebody told to say what a sentence of another has, while theirs is another sentence."""
+    for part in PART.split(claim):
+        speaker = _surname(part, known)
+        named = {word for name in names(part, known) for word in name.words}
+        words = [w for w in sense(part) if w.stem not in light() and w.shown not in named]
+        told = [sum(map(said(sentence).answers, words)) for sentence in sentences]
+        if not speaker or not told or max(told) < ENOUGH or told.count(max(told)) > 1:
+            continue
+        best = sentences[told.index(max(told))]
+        other = _surname(best, known)
+        elsewhere = any(_surname(sentence, known) == speaker for sentence in sentences)
+        if other and elsewhere and speaker not in name_words(best):
+            yield f"the cited words have {other.title()} say it, and not {speaker.title()}"
+
+
+def _surname(sentence: str, known: frozenset[str]) -> str:
+    """The last word of the name that a sentence opens with, before a verb of report; else ""."""
+    opening = SAYS.match(sentence.strip()) or ACCORDING.match(sentence.strip())
+    found = names(opening["who"], known | {fold(opening["who"].strip())}) if opening else []
+    return found[0].words[-1] if found else ""
+
+
+SAYS = re.compile(
+    r"^(?:The )?(?P<who>(?:[A-Z][\w’'-]*\s){1,4})(?:had |has |have )?(?:[a-z]+ly )?"
+    r"(?:said|says|told|wrote|writes|claim(?:s|ed)|argue[sd]|reckon(?:s|ed)|describe[sd]|stated?|"
+    r"report(?:s|ed)|warn(?:s|ed)|insist(?:s|ed)|call(?:s|ed)|put|accuse[sd]|added|predict(?:s|ed)|"
+    r"announced|count(?:s|ed)|has|gives?|gave|dates?)\b"
+)
+
+
+ACCORDING = re.compile(r"^According to (?:the )?(?P<who>(?:[A-Z][\w’'-]*[\s,]){1,4})")
 
 
 def wrong_reporter(claim: str, nearest: str, own: frozenset[str]) -> Iterator[str]:
@@ -164,7 +210,10 @@ def _reporters(text: str) -> list[tuple[str, ...]]:
     """The names that stand right beside a verb of report."""
     found = []
     for match in REPORTER.finditer(text):
-        found += [name.words for name in names("by " + (match["before"] or match["after"]))]
+        before = match["before"] or ""
+        # "Auditors warned": a plain word is no name for opening a sentence.
+        plain = match.start() == 0 and len(before.split()) == 1 and not names(before)
+        found += [] if plain else [n.words for n in names("by " + (before or match["after"]))]
     return found
 
 
@@ -187,11 +236,12 @@ def done_for_planned(claim: str, nearest: str) -> Iterator[str]:
         yield "it makes a possibility of what the cited words state"
 
 
+SENTENCE = re.compile(r"(?<=[.;!?”])\s+(?=[A-Z“(])")
 RELIED = 0.4
 """Share of the words of a cited clause that a claim says where it takes what the clause says."""
 
 
 def relied_on(claim: str, nearest: str) -> list[str]:
     """The clauses of the cited words that a claim takes up; all where it takes up none."""
-    parts = clauses(nearest)
+    parts = [part for sentence in SENTENCE.split(nearest) for part in clauses(sentence)]
     return [part for part in parts if answered(part, claim) >= RELIED] or parts

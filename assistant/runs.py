@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.agreement import clauses
-from assistant.claims import name_words, names
+from assistant.claims import figures, name_words, names
 from assistant.wording import light, said, sense
 from assistant.words import terms
 from vectorstore.records import Hit, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from assistant.thesaurus import Word
     from vectorstore.entailment import Entails
@@ -125,7 +126,8 @@ def relied_of(claim: Claim, run: Run) -> str:
     for clause in clauses(claim.text):
         telling = claim.core if SPEECH.search(clause) else sense(clause)
         words = [w for w in sense(clause) if w in telling and w.stem not in light()]
-        best = max(run.sentences, key=lambda s: sum(map(said(s).answers, words)))
+        values = {figure.value for figure in figures(clause)}
+        best = max(run.sentences, key=lambda s: _tells(s, words, values))
         has = [word for word in words if said(best).answers(word)]
         # A name alone brings in sentences of unlike matters.
         if len(has) >= max(min(2, len(words)), len(words) / 2) and set(has) & set(claim.core):
@@ -133,6 +135,13 @@ def relied_of(claim: Claim, run: Run) -> str:
     if any(ITEM.match(sentence) for sentence in kept):
         kept |= {sentence for sentence in run.sentences if sentence.rstrip().endswith(":")}
     return " ".join(sentence for sentence in run.sentences if sentence in kept)
+
+
+def _tells(sentence: str, words: Sequence[Word], values: set[Decimal]) -> int:
+    """How many of ``words`` and of ``values`` a sentence has."""
+    return sum(map(said(sentence).answers, words)) + len(
+        values & {figure.value for figure in figures(sentence)}
+    )
 
 
 def nearest_of(claim: Claim, run: Run) -> str:

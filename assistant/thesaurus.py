@@ -15,6 +15,9 @@ from assistant.words import STOP_WORDS, stem
 
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 Key = tuple[str, ...]
+PARTICLES = frozenset("up over back away out off in down on".split())
+GAP = 3
+"""Words that may stand within a verb of two: "hand the person over"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,10 @@ def words_of(text: str) -> tuple[Word, ...]:
         for size in range(1, min(longest, len(stems) - start) + 1):
             for place in range(start, start + size):
                 groups[place] |= listed.get(tuple(stems[start : start + size]), frozenset())
+        for place in range(start + 2, min(start + GAP + 2, len(stems))):
+            if shown[place] in PARTICLES and (key := (stems[start], stems[place])) in listed:
+                groups[start] |= listed[key]
+                groups[place] |= listed[key]
     return tuple(
         Word(word, stemmed, frozenset(of_word))
         for word, stemmed, of_word in zip(shown, stems, groups, strict=True)

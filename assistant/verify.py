@@ -15,6 +15,7 @@ from assistant.agreement import clauses
 from assistant.checks import missing, problems
 from assistant.claims import names
 from assistant.injection import addressed_to_a_model, overlaps
+from assistant.restated import restated
 from assistant.runs import SPEECH, Claim, Run
 from assistant.sentences import shown_spans
 
@@ -73,7 +74,8 @@ def verify(
     """Hold ``text``, one sentence, against the passages it cites.
 
     ``found`` are all passages that the writer was shown. They never support: those of a cited
-    document tell that its "Mr Jarvis" is Dan Jarvis, and all of them what is a name.
+    document tell that its "Mr Jarvis" is Dan Jarvis, and all of them what is a name. What the
+    sentence rounds or tells in another unit is first put as the passages have it (``restated``).
 
     Each passage that carries the sentence alone supports it; failing that, passages may carry it
     together when each of its clauses stands in one of them. A cited passage that carries nothing
@@ -133,7 +135,9 @@ def _claim(text: str, cited: Sequence[Hit], found: Sequence[Hit]) -> Claim:
     same = [hit for hit in (*cited, *found) if hit.entry.id in documents]
     texts = [text for hit in same for text in (hit.text, hit.entry.title)]
     named = [name.words for text in texts for name in names(text)]
-    return Claim(text, known, frozenset(pair for words in named for pair in pairwise(words)))
+    own = "\n".join(t for hit in cited for t in (hit.entry.title, *hit.passage.heading, hit.text))
+    full = frozenset(pair for words in named for pair in pairwise(words))
+    return Claim(restated(text, own), known, full)
 
 
 def _smallest(claim: Claim, runs: Sequence[Run]) -> Run | None:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 AGO = re.compile(
     r"\b(?:first|last|next) (?:\w+ )?months?\b"
-    r"|\b(?:(?:an?|one|two|three|four|five|six|\d+)\s)?"
-    r"(?:years?|months?) (?:before|earlier|later|after|previously)\b",
+    r"|\bin the (?:space|course) of an? (?:single )?year\b|\byear[- ]on[- ]year\b|\b\w+-year(?=\s)"
+    r"|\b(?:(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s)?"
+    r"(?:years?|months?|weeks?|days?) (?:before|earlier|later|after|previously|sooner|afterwards|"
+    r"beforehand)\b",
     re.IGNORECASE,
 )
 """How far apart two dates are: held against the dates themselves."""
@@ -81,25 +83,13 @@ def unanswered(words: Iterable[Word], source: str) -> list[str]:
     return [word.shown for word in new if len(own) > MOST_COMMON or word not in own]
 
 
-HOW = re.compile(
-    r"(?!on|whol|entire|unanimous|joint|separate|legal|lawful|unlawful|illegal|voluntari|"
-    r"involuntari|"
-    r"temporari|permanent|provisional|month|week|dai|year|annual|hour|part|most|main|near|oral|"
-    r"verbal|"
-    r"secret|public|direct|indirect|automatic|immediate|irregular|regular|rare|seldom|hard|scarce|"
-    r"bare|"
-    r"previous|recent|final|first|second|third|fami|app|suppl|repl|impl|compl|multipl|re|al|exact|"
-    r"precise|"
-    r"sharp|slow|quick|ear|late|false|wrong|deliberate|knowing|safe|dead|formal|official|private|"
-    r"unilateral|mutual|equal|doub|ful|total|complete|partial|normal|usual|general|proper|unlike|"
-    r"like)"
-    r"\w{3,}ly",
-)
-"""Adverbs that only tell in which manner; those that limit, time or judge are left out."""
+SHORTEST = 5
+"""Letters of the shortest adverb in -ly."""
 
 
 def _says_how(word: str) -> bool:
-    return HOW.fullmatch(word) is not None
+    """Whether a word is an adverb that only tells in which manner."""
+    return word.endswith("ly") and len(word) >= SHORTEST and word not in telling()
 
 
 MOST_COMMON = 2
@@ -116,6 +106,12 @@ def light() -> frozenset[str]:
 def common() -> frozenset[str]:
     """The stems of general words by which no fact can be bent."""
     return _stems("common.txt")
+
+
+@lru_cache(maxsize=1)
+def telling() -> frozenset[str]:
+    """Words in -ly that limit, time, count or judge."""
+    return frozenset(word for line in lines("adverbs.txt") for word in line.split())
 
 
 def _stems(name: str) -> frozenset[str]:
