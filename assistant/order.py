@@ -338,7 +338,7 @@ def paired(claim: str, sentences: Sequence[str]) -> Iterator[str]:
     """“1,305 people in 25 boats” where the sentence of the first has 27 boats."""
     for part in STRETCH.split(claim):
         found = [figure for figure in figures(part or "") if not is_year(figure)]
-        for first, second in permutations(found, 2):
+        for first, second in permutations(found[:MOST_PAIRED], 2):
             kind = _counted(part, second)
             holding = [s for s in sentences if _has(s, first)]
             if not kind or not holding or any(_has(s, second) for s in holding):
@@ -346,6 +346,10 @@ def paired(claim: str, sentences: Sequence[str]) -> Iterator[str]:
             rivals = [f for s in holding for f in figures(s) if _counted(s, f) == kind]
             if any(f.value != first.value for f in rivals):
                 yield f"the cited words do not give {second.shown} with {first.shown}"
+
+
+MOST_PAIRED = 8
+"""Figures of a clause that are held against each other, each with each."""
 
 
 def _has(text: str, figure: Figure) -> bool:

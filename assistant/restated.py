@@ -39,6 +39,10 @@ SIGNIFICANT = 3
 """Digits that a rounded figure may have before its zeros."""
 
 
+LONGEST = 1000
+"""Characters of a sentence that is restated: a longer one is hardly a sentence, and costs time."""
+
+
 def restated(claim: str, cited: str) -> str:
     """``claim`` with what it tells otherwise put as ``cited`` has it."""
     for step in (

@@ -62,6 +62,11 @@ def test_what_does_not_follow_or_in_two_ways_stays_as_it_is(told: str, source: s
     assert restated(told, source) == told
 
 
+def test_what_is_too_long_for_a_sentence_stays_as_it_is() -> None:
+    told = "about a third of them " * 100
+    assert restated(told, RATE) == told
+
+
 @given(exact=st.integers(1_000, 999_999), off=st.integers(2, 9))
 def test_no_rounding_bears_out_a_figure_that_is_far_off(exact: int, off: int) -> None:
     source = f"There were {exact:,} claims."
