@@ -45,15 +45,9 @@ LONGEST = 1000
 
 def restated(claim: str, cited: str) -> str:
     """``claim`` with what it tells otherwise put as ``cited`` has it."""
-    for step in (
-        _named,
-        _collected,
-        _parts_of_year,
-        _spans_of_time,
-        _fractions,
-        _rounded,
-        _multiples,
-    ):
+    if len(claim) > LONGEST:
+        return claim
+    for step in STEPS:
         claim = step(claim, cited)
     return claim
 
