@@ -50,6 +50,11 @@ REDIRECTS = re.compile(
 )
 """A next sentence that limits or corrects the one before it: the two are never parted."""
 
+ANNOUNCING = re.compile(
+    r"\b(?:said|says|added|told|wrote|stated|warned|argued|claimed|explained)\b[^.:]*:\s*$"
+)
+"""How a sentence ends that is followed by somebody's words."""
+
 SIGNS = {"Home Office": "uk", "Border Force": "uk", "House of Commons": "uk", "MPs": "uk"}
 """What says that a text is about a country without naming it."""
 
@@ -226,7 +231,7 @@ def _self_contained(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[i
         if number + 1 < len(spans):
             after = spans[number + 1]
             apart = "\n" in text[end : after[0]]
-            announced = text[start:end].rstrip().endswith(":")
+            announced = ANNOUNCING.search(text[start:end])
             if announced or (not apart and REDIRECTS.search(text[after[0] : after[1]])):
                 last = after[1]
         found.append((first, last))

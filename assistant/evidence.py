@@ -23,6 +23,7 @@ from assistant.demands import (
     has,
     has_year_in_part_only,
     is_at,
+    is_news,
     says,
     unmet,
 )
@@ -278,7 +279,7 @@ def _is_sure(asked: Asked, candidate: Candidate, score: float) -> bool:
         )
     if _tells_state_asked(asked, candidate) or _is_said_in_named(asked, candidate):
         return True
-    if _tells_who_criticised(asked, candidate):
+    if _tells_who_criticised(asked, candidate) or is_news(asked, candidate):
         return True
     if score >= CERTAIN or counted_people(asked) or _is_worded(asked, candidate):
         return True  # what it lacks is told by its unmet demands

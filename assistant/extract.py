@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 from assistant.answer import Answer, Sentence, Status
 from assistant.attribution import attribute
 from assistant.cite import Citations, locator_at
+from assistant.demands import tells_time
+from assistant.question import Want
 from assistant.referents import Shown, with_referents
 from assistant.select import MOST, considered
+from vectorstore.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from assistant.select import Selected
     from vectorstore.library import Library
     from vectorstore.records import Document, Quotation
+
+ONLY_REPORTED = "No day is named in these words: the date beside them is that of the report."
 
 MOST_IN_ALL = 5
 """Sentences of an answer, however many things were asked at once."""
@@ -68,7 +73,10 @@ def _answer(
         status=_status(sentences, missing),
         sentences=tuple(sentences),
         citations=citations.all(),
-        notes=tuple(f"The sources here do not answer: {part}" for part in missing if sentences),
+        notes=(
+            *(f"The sources here do not answer: {part}" for part in missing if sentences),
+            *_undated(inquiry, sentences),
+        ),
         considered=considered(inquiry.selected),
     )
 
@@ -100,6 +108,15 @@ def _sentence(
         attribution=attribute(evidence.text, hit.entry, passage, evidence.speaker)
         + (f", referred to in {evidence.referred}" if evidence.referred else ""),
     )
+
+
+def _undated(inquiry: Inquiry, sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    """A word on the day, where "when" is asked and only the date of a report tells it."""
+    asked = [one for one in inquiry.selected if Want.DATE in one.part.asked.wants and one.chosen]
+    if not asked or len(inquiry.selected) > 1 or any(tells_time(one.text) for one in sentences):
+        return ()
+    reports = all(one.hit.entry.kind is Kind.ARTICLE for one in asked[0].chosen)
+    return (ONLY_REPORTED,) if sentences and reports else ()
 
 
 def _status(sentences: Sequence[Sentence], missing: Sequence[str]) -> Status:

@@ -41,7 +41,7 @@ FORMS = {
         (?:percentage|proportion|share|rate)\b
         | \bhow\ much\ (?:\w+er|more|less)\b
         | ^(?!(?:who|whom|what|when|where|why|which|how|is|are|was|were|do|does|did|can|has|have)\b)
-        (?:[\w’'-]+\ ){0,4}(?:percentage|proportion|share|rate)\b
+        (?:[\w’'-]+\ ){0,4}(?:percentage|proportion|share|rate)\b.*\b(?:19|20)\d\d\W*$
         """,
     Want.NUMBER: r"""
         \bhow\ many\b | \bhow\ much\b | (?<!^is\ the\ )(?<!^are\ the\ )\bnumbers?\ of\b

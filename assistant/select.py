@@ -175,7 +175,10 @@ def _by_weight(part: Part, chosen: Sequence[Evidence]) -> list[Evidence]:
 
 def _in_reading_order(chosen: Sequence[Evidence]) -> list[Evidence]:
     """What one voice says in one passage as it stands there, in the place of the best of it."""
-    voices = [(one.hit.entry.id, one.hit.passage.start, one.speaker) for one in chosen]
+    voices = [
+        (one.hit.entry.id, one.hit.passage.start if one.speaker else one.start, one.speaker)
+        for one in chosen
+    ]
     place = {voice: number for number, voice in reversed(list(enumerate(voices)))}
     ranked = sorted(zip(voices, chosen, strict=True), key=lambda p: (place[p[0]], p[1].start))
     return [one for _, one in ranked]

@@ -11,6 +11,7 @@ import pytest
 from assistant import Assistant, Status, build_chain
 from assistant.answer import Turn
 from assistant.condense import condense
+from assistant.extract import ONLY_REPORTED
 from assistant.retrieve import in_other_words
 from assistant.when import asked_spans, of_another_span
 from assistant.words import acronyms
@@ -175,6 +176,32 @@ def test_a_rule_tells_when_something_is_so_by_its_condition(ask: Ask) -> None:
     rule = "1. A claim is treated as withdrawn if the person leaves the harbour."
     answer = ask("When is a claim treated as withdrawn?", rule, kind=Kind.AGREEMENT, title="Rules")
     assert "leaves the harbour" in answer.text
+
+
+NEWS = "The government said that it will agree new rules on returns with Norway."
+
+
+def test_the_day_of_a_report_tells_when_its_own_news_was_announced(tmp_path: Path) -> None:
+    question = "When was the agreement with Norway announced?"
+    for headline, status in (
+        ("Returns deal struck with Norway", Status.ANSWERED),
+        ("Harbour costs rise", Status.NOT_FOUND),
+    ):
+        day = date(2025, 8, 20)
+        story = desk.document("a", Kind.ARTICLE, headline, (NEWS,), publisher="Post", published=day)
+        with Library.open(tmp_path / headline, FakeEmbedder(), write=True) as library:
+            library.add([story])
+            answer = Assistant(library, build_chain(library)).ask(question)
+        assert answer.status is status
+        assert ("20 August 2025" in answer.text) is (status is Status.ANSWERED)
+        assert ONLY_REPORTED in answer.notes or status is Status.NOT_FOUND
+
+
+def test_rules_on_an_office_do_not_tell_who_holds_it(ask: Ask) -> None:
+    rule = "1. The Director General of the Rivers Union attends all sessions of the Council."
+    question = "Who is the director general of the Rivers Union?"
+    answer = ask(question, rule, kind=Kind.AGREEMENT, title="Constitution of the Rivers Union")
+    assert answer.status is Status.NOT_FOUND
 
 
 def test_an_organisation_is_known_by_its_initials(ask: Ask) -> None:
