@@ -236,7 +236,7 @@ def has(want: Want, asked: Asked, candidate: Candidate) -> bool:
         case Want.SHARE:
             return candidate.is_row or bool(SHARE.search(text))
         case Want.DATE:
-            return candidate.is_row or _tells_when(asked, candidate) or is_news(asked, candidate)
+            return _tells_when(asked, candidate) or is_news(asked, candidate)
         case Want.DURATION:
             return bool(SPAN_OF_TIME.search(text))
         case Want.SPEECH:
@@ -277,10 +277,12 @@ def is_news(asked: Asked, candidate: Candidate) -> bool:
 
 
 def _tells_when(asked: Asked, candidate: Candidate) -> bool:
-    """Whether a sentence has a time, or the condition for which "when may …" asks."""
+    """Whether a sentence has a time, or the condition for which "when may …" asks: no row has."""
+    asks = ASKS_CONDITION.match(asked.text)
+    if candidate.is_row:
+        return asks is None
     if tells_time(candidate.text):
         return True
-    asks = ASKS_CONDITION.match(asked.text)
     of_case = asks and (not asks["state"] or candidate.hit.entry.kind is Kind.AGREEMENT)
     return bool(of_case and CONDITION.search(candidate.text))
 
@@ -381,7 +383,7 @@ def _is_about(asked: Asked, candidate: Candidate) -> bool:
     """Whether a figure or a date stands beside what the question is about.
 
     Of its words two thirds in the passage, for a date half of many, and a third in the sentence
-    itself.
+    itself. A row that tells a day has them all, as it has no other way to say what happened.
     """
     spans = PART_OF_YEAR if asked_spans(asked.text) else frozenset()
     aspect = BEGINNING if STARTS_TO.search(asked.text) else frozenset()
@@ -395,6 +397,8 @@ def _is_about(asked: Asked, candidate: Candidate) -> bool:
     told = sum(term in candidate.told for term in focus)
     seen = sum(term in candidate.passage for term in focus)
     most = 2 / 3 if asked.wants & COUNTED or len(focus) <= FEW else 1 / 2
+    if candidate.is_row and Want.DATE in asked.wants:
+        most = 1
     return seen >= most * len(focus) and 3 * told >= len(focus)
 
 

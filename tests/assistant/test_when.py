@@ -171,3 +171,12 @@ def test_an_agreement_is_not_in_force_because_another_is(ask) -> None:  # type: 
 )
 def test_when_something_is_allowed_is_told_by_a_condition(ask, told: str, status: Status) -> None:  # type: ignore[no-untyped-def]
     assert ask("When may Elbonians work?", (told,)).status is status
+
+
+def test_no_row_tells_when_something_is_allowed(tmp_path: Path) -> None:
+    with Library.open(tmp_path, FakeEmbedder(), write=True) as library:
+        row = "Date 2025-09-30, measure Elbonians in hotels, unit people: 36,273"
+        library.add([desk.document("hotels", Kind.STATISTICS, "Elbonians in hotels", (row,))])
+        assistant = Assistant(library, build_chain(library))
+        assert assistant.ask("When may Elbonians in hotels work?").status is Status.NOT_FOUND
+        assert assistant.ask("When did Elbonians in hotels vote?").status is Status.NOT_FOUND
