@@ -45,11 +45,14 @@ class Case:
 
 @dataclass
 class Outcome:
-    """How many sentences of each kind there were, and those that the checks got wrong."""
+    """How many sentences of each kind there were, and those that the checks got wrong.
+
+    A failing test prints no sentence of it: some are only for reporting.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
-    missed: list[Case] = field(default_factory=list)
-    dropped: list[Case] = field(default_factory=list)
+    missed: list[Case] = field(default_factory=list, repr=False)
+    dropped: list[Case] = field(default_factory=list, repr=False)
 
     @property
     def caught(self) -> float:
