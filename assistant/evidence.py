@@ -287,6 +287,7 @@ def _is_sure(asked: Asked, candidate: Candidate, score: float) -> bool:
         _is_precise(asked, candidate)
         or _tells_who_did(asked, candidate)
         or _is_whole(asked, candidate)
+        or _dates_several(asked, candidate)
     ):
         return score >= PRECISE
     known = sum(term in candidate.passage for term in asked.focus)
@@ -345,6 +346,17 @@ def _is_said_in_named(asked: Asked, candidate: Candidate) -> bool:
         and all(term in told for term in asked.focus)
         and _is_typed(asked, candidate)
     )
+
+
+def _dates_several(asked: Asked, candidate: Candidate) -> bool:
+    """Whether it has a time where two or more that the question names meet: an act and its assent.
+
+    One of them it names itself, and no row does: a row tells a day of every matter.
+    """
+    if Want.DATE not in asked.wants or len(asked.names) < 2 or candidate.is_row:
+        return False
+    met = all(is_named(name, candidate.passage) for name in asked.names)
+    return met and _share_named(asked, candidate.told) > 0 and _is_typed(asked, candidate)
 
 
 def _is_of_titled(asked: Asked, candidate: Candidate) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.agreement import OPPOSITES, clauses, is_year
-from assistant.claims import figures, word_set
+from assistant.agreement import HOME, OPPOSITES, clauses, is_year
+from assistant.claims import figures, places, word_set
 from assistant.question import Asked, Want
 from assistant.words import terms
 
@@ -38,6 +38,11 @@ STEPS = tuple(
 ANNOUNCED = STEPS[1]
 LAWS = frozenset(terms("agreement convention protocol declaration act bill law statute"))
 """Stems of what goes through these steps."""
+
+AGREED = frozenset(
+    terms("agree agreed agreement accord deal pact treaty sign signed memorandum arrangement")
+)
+"""Stems of what two countries do together."""
 
 DONE = re.compile(r"\b(?:did|was|were|has|have|had|been)\b", re.IGNORECASE)
 """How a question asks for what has come to pass."""
@@ -84,6 +89,8 @@ def mismatches(asked: Asked, candidate: Candidate) -> list[str]:
         if BY_HOW_MUCH.search(asked.text) and not _tells_change(candidate):
             found.append("the change")
         found += _not_singled_out(asked, candidate)
+    if _is_between_others(asked, candidate):
+        found.append("those who agreed")
     if SUPERLATIVE.search(asked.text) and _is_any_row(candidate):
         found.append("which is foremost")
     return found
@@ -100,6 +107,20 @@ def _of_another_step(asked: Asked, candidate: Candidate) -> bool:
         return False
     formal = LAWS & set(asked.terms) and ANNOUNCED not in wanted
     return bool(told or formal)
+
+
+def _is_between_others(asked: Asked, candidate: Candidate) -> bool:
+    """Whether countries other than those asked about agree there, by its words and headings.
+
+    The passage may name them all the same, in passing. At home it is "the government".
+    """
+    ours = places(asked.text) - HOME
+    if not ours or not AGREED & set(asked.terms) or candidate.is_row:
+        return False
+    hit = candidate.hit
+    view = " \n ".join((candidate.text, hit.entry.title, *hit.passage.heading))
+    told = places(view) - HOME
+    return bool(told) and not ours <= told
 
 
 def _only_planned(asked: Asked, candidate: Candidate) -> bool:

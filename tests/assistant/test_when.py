@@ -180,3 +180,26 @@ def test_no_row_tells_when_something_is_allowed(tmp_path: Path) -> None:
         assistant = Assistant(library, build_chain(library))
         assert assistant.ask("When may Elbonians in hotels work?").status is Status.NOT_FOUND
         assert assistant.ask("When did Elbonians in hotels vote?").status is Status.NOT_FOUND
+
+
+def test_what_an_act_got_is_dated_where_both_are_named(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(
+        "When was Royal Assent given to the Harbour Act?",
+        ("The Harbour Act deals with piers. It received Royal Assent on 4 May 2025.",),
+        ("The Harbour Act was debated on 2 March 2025.",),
+    )
+    assert "4 May 2025" in answer.text
+    assert "2 March 2025" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("When did Vietnam sign the treaty?", Status.ANSWERED),
+        ("When did Vietnam and France sign the treaty?", Status.NOT_FOUND),
+        ("When was the treaty with France signed?", Status.NOT_FOUND),
+    ],
+)
+def test_no_agreement_is_dated_by_one_of_other_countries(ask, asked: str, status: Status) -> None:  # type: ignore[no-untyped-def]
+    story = "Vietnam signed the treaty on 4 May 2025. France has watched it."
+    assert ask(asked, (story,)).status is status
