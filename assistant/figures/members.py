@@ -235,26 +235,28 @@ def _unnamed(at: int, dimension: Dimension) -> Chosen:
             0,
         )
         return Chosen(at, (first,), How.FIRST, tuple(m for m in everything if m != first))
-    outer = _outermost(dimension)
-    if len(outer) < len(everything):
-        # They count some people twice, so that no sum of them is true; the first is named.
-        return Chosen(at, outer[:1], How.FIRST, outer[1:])
     given = totals(dimension)
     if given:
         plain = [m for m in given if TOTAL.match(dimension.members[m])]
         first = (plain or list(given))[0]
         return Chosen(at, (first,), How.TOTAL, tuple(m for m in given if m != first))
+    outer = _outermost(dimension)
+    if len(outer) < len(everything):
+        # A whole and its parts count people twice, so that their sum is not true; one is named.
+        return Chosen(at, outer[:1], How.FIRST, outer[1:])
     return Chosen(at, everything, How.ALL)
 
 
 def _outermost(dimension: Dimension) -> tuple[int, ...]:
     """The members that are no part of another: not "Norway to Chad" beside "Norway"."""
     names = [name.lower() for name in dimension.members]
-    return tuple(
-        at
-        for at, name in enumerate(names)
-        if not any(name.startswith(f"{other} to ") for other in names)
-    )
+    known = set(names)
+
+    def is_part(name: str) -> bool:
+        ends = (match.start() for match in re.finditer(" to ", name))
+        return any(name[:end] in known for end in ends)
+
+    return tuple(at for at, name in enumerate(names) if not is_part(name))
 
 
 def _names(dimension: Dimension, member: int) -> Sequence[str]:

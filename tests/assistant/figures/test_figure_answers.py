@@ -133,3 +133,16 @@ def test_what_a_table_does_not_list_is_no_zero_unless_it_lists_only_what_there_w
 def test_two_countries_that_are_not_joined_are_not_added_up(real: Library) -> None:
     found = asked(real, "How many Albanians did Germany detect on small boats in 2022?")
     assert found.status is FigureStatus.NOT_FOUND
+
+
+def test_a_whole_and_its_parts_are_not_added_up(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "harbour_returns.csv"
+    path.write_text(
+        "Harbour returns,,\nArea,Year,Returns\n"
+        "Ruritania,2023,900\nRuritania to Elbonia,2023,300\nRuritania to Utopia,2023,200\n",
+        encoding="utf-8",
+    )
+    assert not ingest([str(path)], library).failed
+    assert asked(library, "How many harbour returns were there in 2023?").value == 900
+    part = asked(library, "How many harbour returns from Ruritania to Elbonia in 2023?")
+    assert part.value == 300
