@@ -46,7 +46,8 @@ def with_referents(
     """``text`` on one line, with what stands for something named before it told in brackets.
 
     ``text`` begins at the offset ``start`` of ``document``, whose ``quotations`` tell who speaks. A
-    name that the text itself has before, or that what was shown right ``before`` has, needs none.
+    name that the text itself has before needs none; nor does a thing that was shown right
+    ``before``, but who speaks is always told: words without their speaker are anybody's.
     """
     for one in sorted(put_in(text, start, document, quotations, before), key=lambda one: -one.at):
         at = one.at - start
@@ -77,11 +78,11 @@ def put_in(
     before: Shown | None = None,
 ) -> list[Referent]:
     """The referents that the brackets of ``text`` name, none twice at one place."""
-    found = list(_speakers(text, start, quotations))
+    speakers = list(_speakers(text, start, quotations))
     if not _is_told(document) or document.text[start : start + len(text)] != text:
-        return found
+        return speakers
     spoken = _spoken(quotations)
-    found += [
+    found = [
         one
         for one in referents(
             document.text,
@@ -91,9 +92,9 @@ def put_in(
             treaty=document.kind is Kind.AGREEMENT,
         )
         if not any(first < one.at <= last for first, last in spoken)
-        and all(one.at != other.at for other in found)
+        and all(one.at != other.at for other in speakers)
     ]
-    return [one for one in found if not _is_shown(one, document, before)]
+    return speakers + [one for one in found if not _is_shown(one, document, before)]
 
 
 def _is_told(document: Document) -> bool:

@@ -16,6 +16,7 @@ from assistant.sentences import shown_spans
 from evals.bench.referents import SETS
 from evals.corpora import DEMO
 from evals.referents import labelled, score
+from ingest.quotations import extract
 from ingest.run import ingest
 from vectorstore import Kind, Library
 from vectorstore.records import Document
@@ -155,6 +156,15 @@ def test_what_a_bracket_has_just_told_is_not_told_again() -> None:
     again = text[slice(*third)]
     before = Shown("d", *second, shown)
     assert with_referents(again, third[0], document(text), [], before) == again
+
+
+def test_who_speaks_is_told_even_right_after_a_sentence_that_names_them() -> None:
+    text = "Carl Lind said the plan was “a costly muddle”.\n\nHe added: “a trick of the light”."
+    first, second = shown_spans(text)
+    again = text[slice(*second)]
+    before = Shown("d", *first)
+    shown = with_referents(again, second[0], document(text), extract(text), before)
+    assert shown == "He [Carl Lind] added: “a trick of the light”."
 
 
 def test_two_sentences_shown_together_need_no_bracket_between_them() -> None:
