@@ -130,7 +130,7 @@ def build_chain(
     def computed(inquiry: Inquiry) -> Inquiry:
         found = steps.compute(inquiry.planned, inquiry.filters, inquiry.meter)
         told = found.notes[0] if found else "no table has the figure asked for"
-        return noted(replace(inquiry, computed=found), "compute", told)
+        return noted(_with_computed(inquiry, found), "compute", told)
 
     def retrieved(inquiry: Inquiry) -> Inquiry:
         inquiry = replace(inquiry, found=steps.retrieve(inquiry.planned, inquiry.filters))
@@ -182,6 +182,12 @@ def noted(inquiry: Inquiry, name: str, detail: str, since: float | None = None) 
         tokens_out=inquiry.meter.received - sum(step.tokens_out for step in earlier),
     )
     return replace(inquiry, steps=(*earlier, step))
+
+
+def _with_computed(inquiry: Inquiry, found: Answer | None) -> Inquiry:
+    """The inquiry with what was computed: a comparison that is drawn so is not divided."""
+    planned = inquiry.planned if found is None else inquiry.planned.undivided
+    return replace(inquiry, computed=found, plan=planned)
 
 
 def _computed(

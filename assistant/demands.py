@@ -40,6 +40,9 @@ PEOPLE = frozenset("peopl person migrant individu arriv cross".split())
 GENERIC = PEOPLE | frozenset("number total figur new".split())
 """Stems of what any count may be of."""
 
+GOING = frozenset(terms("go come"))
+"""Stems of verbs that tell no more than where to: who was sent went."""
+
 PART_OF_YEAR = frozenset(terms("first second third fourth last quarter half"))
 """Stems by which a part of a year is asked for: a sentence may name its months instead."""
 
@@ -391,7 +394,7 @@ def _is_about(asked: Asked, candidate: Candidate) -> bool:
     focus = [
         term
         for term in asked.focus
-        if term not in asked.numbers | GENERIC | spans | aspect
+        if term not in asked.numbers | GENERIC | GOING | spans | aspect
         and (term in candidate.told or term not in OF_TYPE)
     ]
     told = sum(term in candidate.told for term in focus)

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 ONLY_REPORTED = "No day is named in these words: the date beside them is that of the report."
 
+NOT_COMPARED = (
+    "No passage here compares these: what the sources say of each is shown, not how they compare."
+)
+
 MOST_IN_ALL = 5
 """Sentences of an answer, however many things were asked at once."""
 
@@ -75,6 +79,7 @@ def _answer(
         citations=citations.all(),
         notes=(
             *(f"The sources here do not answer: {part}" for part in missing if sentences),
+            *([NOT_COMPARED] if any(one.of_comparison for one in inquiry.selected) else ()),
             *_undated(inquiry, sentences),
         ),
         considered=considered(inquiry.selected),

@@ -7,11 +7,12 @@ looked for. Both are shown with the answer, so that a person can correct them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from assistant.comparison import sides
 from assistant.figures.calendar import named_periods
 from assistant.question import FIGURES, Asked, Want, parts, understand
 
@@ -67,6 +68,8 @@ class Part:
     """Whether what holds now is asked for."""
     period: Period | None = None
     """When what is asked about was said or done, where the question says so."""
+    sides: tuple[Part, ...] = ()
+    """A question of each thing compared, for where no passage speaks of all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +83,20 @@ class Plan:
         """The plan in words: "figure; who said what, from 1 to 31 August 2025"."""
         return "; ".join(_told(part) for part in self.parts)
 
+    @property
+    def undivided(self) -> Plan:
+        """The plan with every comparison as one question."""
+        return Plan(parts=tuple(replace(part, sides=()) for part in self.parts))
+
 
 def plan(question: str) -> Plan:
     """The plan for a question that stands by itself."""
-    return Plan(parts=tuple(_part(part) for part in parts(question)))
+    return Plan(
+        parts=tuple(
+            replace(_part(part), sides=tuple(_part(side) for side in sides(part)))
+            for part in parts(question)
+        )
+    )
 
 
 def _part(question: str) -> Part:
@@ -120,4 +133,5 @@ def _told(part: Part) -> str:
     told = part.kind.value
     if part.period:
         told += f", {part.period.label or f'{part.period.first} to {part.period.last}'}"
-    return f"{told}, as of the newest source" if part.newest else told
+    told = f"{told}, as of the newest source" if part.newest else told
+    return f"{told} ({' '.join(side.question for side in part.sides)})" if part.sides else told

@@ -45,13 +45,21 @@ class Found:
     hits: tuple[Hit, ...]
     stated: tuple[Stated, ...] = ()
     """What the agreement that it is about says of itself, where that is asked."""
+    sides: tuple[Found, ...] = ()
+    """The same for each thing that it compares."""
 
 
 def retrieve(
     library: Library, plan: Plan, filters: Filters, passages: int = PASSAGES
 ) -> tuple[Found, ...]:
     """Search for each part of a question by itself, so that none drowns the others."""
-    return tuple(_search(library, part.question, filters, passages) for part in plan.parts)
+    return tuple(
+        replace(
+            _search(library, part.question, filters, passages),
+            sides=tuple(_search(library, side.question, filters, passages) for side in part.sides),
+        )
+        for part in plan.parts
+    )
 
 
 def _search(library: Library, question: str, filters: Filters, passages: int) -> Found:
@@ -88,7 +96,8 @@ def in_other_words(question: str) -> str:
 def together(found: tuple[Found, ...]) -> list[Hit]:
     """The passages of all parts, each once, the best of every part first."""
     merged: dict[tuple[str, int], Hit] = {}
-    for hit in sorted((hit for part in found for hit in part.hits), key=lambda hit: hit.rank):
+    every = [one for part in found for one in (part, *part.sides)]
+    for hit in sorted((hit for one in every for hit in one.hits), key=lambda hit: hit.rank):
         merged.setdefault((hit.entry.id, hit.passage.start), hit)
     return list(merged.values())
 

@@ -7,7 +7,7 @@ nothing to write an answer from, and no model is asked.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.agreement import HOME
@@ -86,6 +86,8 @@ class Selected:
     chosen: tuple[Evidence, ...]
     confidence: float = 1.0
     """That the sources answer this part at all, between 0 and 1."""
+    of_comparison: bool = False
+    """Whether it is one of several things that the question compares and no passage does."""
 
     @property
     def bearing(self) -> list[Hit]:
@@ -105,8 +107,55 @@ def select(
 ) -> tuple[Selected, ...]:
     """The evidence for each part of the question, chosen and not."""
     return tuple(
-        _selected(part, one, library, filters) for part, one in zip(plan.parts, found, strict=True)
+        selected
+        for part, one in zip(plan.parts, found, strict=True)
+        for selected in _whole_or_sides(part, one, library, filters)
     )
+
+
+def _whole_or_sides(part: Part, found: Found, library: Library, filters: Filters) -> list[Selected]:
+    """What answers a question; for each side, where no passage speaks of all that is compared."""
+    whole = _selected(part, found, library, filters)
+    if not found.sides:
+        return [whole]
+    apart = _own_terms(part.sides)
+    if any(all(_bears(own, one) for own in apart) for one in whole.chosen):
+        return [whole]
+    sides = []
+    for side, one, own in zip(part.sides, found.sides, apart, strict=True):
+        selected = _selected(side, one, library, filters)
+        chosen = tuple(item for item in selected.chosen if _bears(own, item))
+        sides.append(replace(selected, chosen=chosen, of_comparison=True))
+    if both := [one for side in sides for one in side.chosen if _tells_of_all(part.sides, one)]:
+        told = replace(whole, chosen=tuple(dict.fromkeys(both)))
+        return [told, *(replace(side, of_comparison=False) for side in sides if side.chosen)]
+    return sides if any(side.chosen for side in sides) else [whole]
+
+
+def _tells_of_all(sides: Sequence[Part], one: Evidence) -> bool:
+    """Whether a sentence itself has what tells each thing from the others."""
+    every = [frozenset(side.asked.terms) for side in sides]
+    return frozenset.union(*every) - frozenset.intersection(*every) <= frozenset(terms(one.text))
+
+
+def _own_terms(sides: Sequence[Part]) -> list[frozenset[str]]:
+    """The terms by which each thing compared differs from the rest, names aside.
+
+    Names are demanded of every sentence anyway (``assistant/demands.py``).
+    """
+    every = [frozenset(side.asked.terms) for side in sides]
+    shared = frozenset.intersection(*every)
+    return [
+        own - shared - {term for name in side.asked.names for term in name}
+        for side, own in zip(sides, every, strict=True)
+    ]
+
+
+def _bears(own: frozenset[str], one: Evidence) -> bool:
+    """Whether these terms stand in the passage or in what heads it."""
+    passage = one.hit.passage
+    seen = (one.hit.entry.title, *passage.heading, passage.locator, one.hit.text)
+    return own <= frozenset(terms(" ".join(seen)))
 
 
 def _selected(part: Part, found: Found, library: Library, filters: Filters) -> Selected:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from vectorstore.embedding import Embedder
+
 STORY = (
     "Iraq signed an agreement on returns with Britain on Monday.",
     "In the last seven days 968 migrants made the crossing, the Home Office said.",
@@ -45,6 +47,16 @@ def test_a_count_of_others_in_a_story_on_iraq_is_no_count_of_iraqis(library: Lib
     answer = Assistant(library, build_chain(library)).ask("How many Iraqis crossed?")
     assert answer.status is Status.NOT_FOUND
     assert any("lacks: iraq" in one.why for one in answer.considered)
+
+
+def test_who_was_sent_went(tmp_path: Path, embedder: Embedder) -> None:
+    told = "Four volunteers and no officials were sent to Elbonia, a paper of May 2024 says."
+    with Library.open(tmp_path, embedder, write=True) as library:
+        library.add([desk.document("a", Kind.ARTICLE, "The Elbonia plan", (told,))])
+        ask = Assistant(library, build_chain(library)).ask
+        assert ask("How many volunteers were sent to Elbonia?").text.startswith("Four volunteers")
+        assert ask("How many volunteers went to Elbonia?").text.startswith("Four volunteers")
+        assert ask("How many soldiers went to Elbonia?").status is Status.NOT_FOUND
 
 
 def test_who_criticised_is_answered_by_whoever_did(library: Library) -> None:
