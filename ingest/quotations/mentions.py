@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ingest.quotations.bodies import BODIES, Bodies, body_name, nearest, only, together
 from ingest.quotations.cues import DOCUMENTS, is_saying
 from ingest.quotations.grammar import LEFT, apposed, is_passive, phrase
 from ingest.quotations.narration import is_verb
@@ -30,7 +31,7 @@ from ingest.quotations.people import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from spacy.tokens import Token
 
@@ -53,20 +54,12 @@ i we you me us one this that these those there what who which whom whoever every
 anyone someone
 """.split()
 )
-BODIES = frozenset(
-    """
-administration agency army association authority board body bureau campaign charity church
-committee commission company congregation corporation council court department firm foundation
-government group institute ministry network newspaper office organisation organization panel
-paper party police service state team tribunal union watchdog
-""".split()
-)
-STUDIES = frozenset("study report survey poll analysis ruling bill order".split())
-"""What says something in an article without anybody who wrote it ("The cost, it said")."""
 ASKED = frozenset("asked told pressed reminded questioned informed confronted shown".split())
 PERSON_PRONOUNS = frozenset(["who", "whose"])
 DETERMINERS = frozenset("the a an his her their its and".split())
 DEMONYM = re.compile(r"(?:an|[kt]er|ite|ese|crat)$")
+ISSUED = frozenset(["release"])
+"""What bodies write, not persons."""
 APPOSED_WITHIN = 4
 HYPHENS = frozenset("-‐‑")
 INTRODUCTION = 3
@@ -103,7 +96,7 @@ class Mentions:
     def __init__(self, text: str, title: str, sentences: Sequence[Sentence]) -> None:
         self.people = People()
         self.seen: list[Seen] = []
-        self.bodies: list[tuple[int, str]] = []
+        self.bodies = Bodies()
         self.persons: dict[tuple[int, int], Person] = {}
         self._awaited: tuple[int, str, Gender] | None = None
         self._note_names(text, title, sentences)
@@ -115,27 +108,36 @@ class Mentions:
         first, end = phrase(head)
         doc = head.doc
         mention = sentence.frame.span(doc[first], doc[end - 1])
-        words = doc[first:end].text
         other = _apposed_name(head)
         if head.lower_ in NOBODY and (other is None or head.lower_ != "one"):
             return Speaker("", mention=mention)
         if head.lower_ in GROUP:
-            return Speaker(self._group(sentence) or words, mention=mention)
+            return Speaker(self.bodies.meant(head, sentence), mention=mention)
         person = self.persons.get((sentence.number, head.i)) or self._person(head, sentence)
         if person is None and other is not None:
             person = self._named(other)
         if person is None and _is_somebody(head, first):
             person = self._recent(Gender.UNKNOWN, sentence.number, head.i, named=True)
-        if person:
+        if person and not self._is_among_bodies(person, head, sentence):
             named = self._name_span(head, sentence) or mention
             return Speaker(person.name, person.role, named, person)
         if head.lower_ in PRONOUNS:
             return Speaker("", mention=mention)
-        if head.lower_ in DOCUMENTS and doc[first].lower_ in {"the", "his", "her", "this"}:
+        determined = doc[first].lower_ in {"the", "his", "her", "this"}
+        if head.lower_ in DOCUMENTS and determined and not _is_owned(doc[first : head.i]):
             writer = self._writer(sentence, head)
             if writer:
                 return replace(writer, mention=mention)
-        return Speaker(_body_name(words), mention=mention)
+        first, end = together(head)
+        mention = sentence.frame.span(doc[first], doc[end - 1])
+        return Speaker(body_name(doc[first:end].text), mention=mention)
+
+    def _is_among_bodies(self, person: Person, head: Token, sentence: Sentence) -> bool:
+        """Whether a name that may be no person's stands beside a body: "Lind Sun and BN News"."""
+        unsure = person.gender is Gender.UNKNOWN and not person.roles and head.pos_ == "PROPN"
+        beside = [t for t in head.conjuncts if t.i > head.i and t.pos_ == "PROPN"]
+        others = any(self.persons.get((sentence.number, t.i)) for t in beside)
+        return unsure and bool(beside) and not others and together(head) != phrase(head)
 
     def _note_names(self, text: str, title: str, sentences: Sequence[Sentence]) -> None:
         """Full names first, so that a surname alone finds its full name wherever that stands."""
@@ -162,9 +164,8 @@ class Mentions:
                     rank = OPENS
                 self._introduce(person, rank, sentence)
                 self.seen.append(Seen(sentence.number, token.i, person, rank))
-            elif token.dep_ in {"nsubj", "agent"} and _is_body(token):
-                first, end = phrase(token)
-                self.bodies.append((sentence.number, _body_name(token.doc[first:end].text)))
+            else:
+                self.bodies.read(token, sentence)
 
     def _introduce(self, person: Person, rank: float, sentence: Sentence) -> None:
         """Who is named first after "The immigration minister has …" is the immigration minister."""
@@ -304,22 +305,24 @@ class Mentions:
                 best, found = cost, seen.person
         return found
 
-    def _group(self, sentence: Sentence) -> str:
-        near = [
-            name for number, name in self.bodies if sentence.number - 4 <= number <= sentence.number
-        ]
-        earlier = [n for n in near if n.lower() not in GROUP]
-        return earlier[-1] if earlier else ""
-
     def _writer(self, sentence: Sentence, document: Token) -> Speaker | None:
-        """Whose "the statement" is: the person or the body that last did something."""
+        """Whose "the statement" is: the person or the body that last did something.
+
+        None where two bodies may be meant, or where only a person may have made a release.
+        """
         person = self._recent(Gender.UNKNOWN, sentence.number, document.i)
         last = max((s.sentence for s in self.seen if s.person is person), default=-1)
-        earlier = [b for b in self.bodies if last < b[0] <= sentence.number]
-        bodies = [name for _, name in earlier if name.split()[-1].lower() not in DOCUMENTS]
+        bodies = [
+            body
+            for body in self.bodies.since(last, sentence.number)
+            if body.at != document.i and body.name.split(" ")[-1].lower() not in DOCUMENTS
+        ]
         if bodies:
-            return Speaker(bodies[-1])
-        return Speaker(person.name, person.role, person=person) if person else None
+            name = only(nearest(bodies))
+            return Speaker(name) if name else None
+        if person is None or document.lower_ in ISSUED:
+            return None
+        return Speaker(person.name, person.role, person=person)
 
     def _name_span(self, head: Token, sentence: Sentence) -> tuple[int, int] | None:
         """The span of the very name, where the phrase has titles and roles before it."""
@@ -360,6 +363,15 @@ def _is_somebody(head: Token, first: int) -> bool:
     body = head.ent_type_ == "ORG" or head.lower_ in BODIES or head.lower_ in NO_NAME
     people = head.text[:1].isupper() and not body and DEMONYM.search(head.text) is not None
     return people or head.lower_ in {"old", "freshman", "newcomer", "native", "latter", "former"}
+
+
+def _is_owned(words: Iterable[Token]) -> bool:
+    """Whether the words before "release" say whose it is: "the government release"."""
+    return any(
+        (word.dep_ in {"compound", "poss", "nmod"} and word.pos_ == "PROPN")
+        or word.lower_ in BODIES
+        for word in words
+    )
 
 
 def _is_person(entity: object) -> bool:
@@ -492,16 +504,3 @@ def _opens(token: Token, sentence: Sentence) -> bool:
     lead = token.doc[sentence.span.start : token.i]
     owns = token.i + 1 < len(token.doc) and token.nbor().tag_ == "POS"
     return token.text.istitle() and not owns and all(t.text.istitle() for t in lead)
-
-
-def _is_body(token: Token) -> bool:
-    if token.tag_ in {"NNS", "NNPS"} or token.lower_ in STUDIES:
-        return True
-    return token.ent_type_ in {"ORG", "NORP", "GPE"} or token.lower_ in BODIES
-
-
-def _body_name(words: str) -> str:
-    """What a body or an unnamed source is called: no article before a proper name."""
-    words = words.replace(" ’s", "’s").replace(" 's", "'s").strip()
-    first, _, rest = words.partition(" ")
-    return rest if first.lower() == "the" and rest[:1].isupper() else words

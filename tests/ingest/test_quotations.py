@@ -86,6 +86,73 @@ def test_whose_words_they_are(text: str, speaker: str) -> None:
     assert found == speaker
 
 
+def reported(text: str) -> list[tuple[str, str]]:
+    """Speaker and words of what is reported without marks."""
+    return [(q.speaker, text[q.start : q.end]) for q in extract(text) if q.form is Form.INDIRECT]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Norway met. Marlow House forecasts that boats will go. Few people stay, it says.",
+            "Marlow House",
+        ),
+        ("The ministry counts boats. The figures may change, it says.", "The ministry"),
+        ("The charity said the council had failed. It said that homes stood empty.", "The charity"),
+    ],
+)
+def test_it_is_the_body_that_the_words_before_are_about(text: str, speaker: str) -> None:
+    assert reported(text)[-1][0] == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council agreed and the ministry objected. Later it said that homes stood empty.",
+        "It was raining. Homes stood empty, it said.",
+        "The council met. The army and the police came. Snow fell. It said that homes stood empty.",
+    ],
+)
+def test_what_it_stands_for_is_nobody_where_two_fit_or_none(text: str) -> None:
+    assert not [speaker for speaker, words in reported(text) if "stood empty" in words]
+
+
+def test_it_is_no_body_that_is_named_after_it() -> None:
+    text = "The charity opened in May. It said that the council was wrong."
+    assert reported(text)[-1] == ("The charity", "the council was wrong")
+
+
+@pytest.mark.parametrize(
+    ("release", "speaker"),
+    [
+        ("the government release", "the government release"),
+        ("the release", "the release"),
+    ],
+)
+def test_a_release_is_no_statement_of_the_person_named_before_it(
+    release: str, speaker: str
+) -> None:
+    text = f"Minister Bo Lind signed for Norway. A deputy signed for Chad, according to {release}."
+    assert reported(text) == [(speaker, "A deputy signed for Chad")]
+
+
+def test_a_statement_is_that_of_the_person_or_the_body_before_it() -> None:
+    assert told("Bo Lind resigned. “I have failed you,” the statement said.")[0][0] == "Bo Lind"
+    text = "The ministry closed the camp. “We regret it,” the statement said."
+    assert told(text)[0][0] == "The ministry"
+
+
+def test_several_who_say_it_together_are_all_named() -> None:
+    text = "Norway and Chad announced in May that they had signed a pact."
+    assert reported(text) == [("Norway and Chad", "they had signed a pact")]
+    text = (
+        "Nobody said so. In early November the Home Office counted 94 returned and 57 admitted, "
+        "Law Sentis and Cosmic Vision News reported."
+    )
+    assert reported(text)[-1][0] == "Law Sentis and Cosmic Vision News"
+
+
 def test_a_pronoun_is_never_somebody_who_is_named_later() -> None:
     text = "“I know,” she said.\n\nAna Ruiz, a senator, arrived on Tuesday."
     assert told(text) == [("", "I know,")]
