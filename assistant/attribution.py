@@ -30,10 +30,12 @@ REPORTED = (
 NOT_A_SOURCE = frozenset("He She They It This That These Those We I You There The But And".split())
 
 
-def attribute(text: str, entry: Entry, passage: Passage, speaker: str = "") -> str:
+def attribute(
+    text: str, entry: Entry, passage: Passage, speaker: str = "", *, verbatim: bool = True
+) -> str:
     """The source of ``text``, a sentence of ``passage`` in the document of ``entry``.
 
-    ``speaker`` is who says it, where that is known.
+    ``speaker`` is who says it, where that is known, ``verbatim`` whether in these very words.
     """
     when = dated(entry)
     if entry.kind is Kind.AGREEMENT:
@@ -42,7 +44,8 @@ def attribute(text: str, entry: Entry, passage: Passage, speaker: str = "") -> s
     if entry.kind is Kind.STATISTICS:
         return f"{publisher}, {when}" if entry.publisher else f"{entry.title}, {when}"
     if speaker:
-        return f"{speaker}, quoted by {publisher}, {when}"
+        said = "quoted" if verbatim else "reported"
+        return f"{speaker[:1].upper()}{speaker[1:]}, {said} by {publisher}, {when}"
     source = named_source(text)
     if source and source.lower() not in publisher.lower():
         return f"{source}, reported by {publisher}, {when}"

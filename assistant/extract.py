@@ -17,7 +17,7 @@ from assistant.demands import tells_time
 from assistant.question import Want
 from assistant.referents import Shown, with_referents
 from assistant.select import MOST, considered
-from vectorstore.records import Kind
+from vectorstore.records import Form, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,8 +110,23 @@ def _sentence(
     return Sentence(
         text=with_referents(evidence.text, evidence.start, document, quotations, before),
         citations=(number,),
-        attribution=attribute(evidence.text, hit.entry, passage, evidence.speaker)
+        attribution=attribute(
+            evidence.text,
+            hit.entry,
+            passage,
+            evidence.speaker,
+            verbatim=_are_own_words(evidence, quotations),
+        )
         + (f", referred to in {evidence.referred}" if evidence.referred else ""),
+    )
+
+
+def _are_own_words(evidence: Evidence, quotations: Sequence[Quotation]) -> bool:
+    """Whether the speaker is quoted, not only reported in the writer's words."""
+    return any(
+        one.form is not Form.INDIRECT and one.speaker == evidence.speaker
+        for one in quotations
+        if any(first < evidence.end and evidence.start < last for first, last in one.parts)
     )
 
 

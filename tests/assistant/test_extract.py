@@ -145,6 +145,26 @@ def test_the_demo_questions_are_answered_and_nothing_is_invented(demo: Assistant
     assert len(invented) <= 2, invented
 
 
+def test_who_is_only_reported_is_not_said_to_be_quoted(tmp_path: Path, embedder: Embedder) -> None:
+    story = tmp_path / "story.md"
+    story.write_text(
+        "---\ntitle: A pact on returns\npublisher: Morning Post\ndate: 2025-08-21\n---\n\n"
+        "Minister Bo Lind signed the pact for Norway.\n\nThe signatory of Chad was a foreign "
+        "minister who was in Oslo for two days, according to the government release.\n\n"
+        "Ana Ruiz said: “The pact does nothing for the people who wait in Oslo for an answer.”\n",
+        encoding="utf-8",
+    )
+    with Library.open(tmp_path / "index", embedder, write=True) as library:
+        ingest([str(story)], library)
+        ask = Assistant(library, build_chain(library)).ask
+        for question, source in (
+            ("Who was the signatory of Chad?", "The government release, reported by Morning Post"),
+            ("What did Ana Ruiz say about the pact?", "Ana Ruiz, quoted by Morning Post"),
+        ):
+            (first, *_) = ask(question).sentences
+            assert first.attribution.startswith(source)
+
+
 def test_a_real_story_is_answered_from(corpus: Path, tmp_path: Path, embedder: Embedder) -> None:
     """The acceptance of the first issue, on the seed article alone."""
     seed = corpus / "articles" / "000_e8f31bac96de211f.txt"
