@@ -15,7 +15,7 @@ from assistant.claims import names, places
 from assistant.mismatch import ANNOUNCED, LAWS, mismatches
 from assistant.places import place_of
 from assistant.points import point_at
-from assistant.question import DAY, MONTH, NAME, Asked, Want, is_named, spellings
+from assistant.question import DAY, MODIFIERS, MONTH, NAME, Asked, Want, is_named, spellings
 from assistant.sentences import shown_spans
 from assistant.when import asked_spans, asked_times, of_another_span, of_another_time
 from assistant.words import terms, words
@@ -68,9 +68,6 @@ CRITICISM = frozenset(
 """Stems of words by which somebody speaks against something."""
 
 SPENDING = frozenset("cost spend expenditur price budget fund money fee".split())
-
-MODIFIERS = frozenset("shadow former deputy acting ex vice assistant".split())
-"""Words that make another office of the one they stand before."""
 
 NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty "
@@ -140,7 +137,7 @@ def unmet(asked: Asked, candidate: Candidate) -> list[str]:
     place = _place(candidate)
     missing = [" ".join(name) for name in asked.names if not is_named(name, candidate.passage)]
     missing += [name for name in asked.called if not _calls(name, candidate)]
-    missing += [phrase for phrase in asked.phrases if _is_another(phrase, candidate.hit.text)]
+    missing += [phrase for phrase in asked.phrases if _is_of_another(phrase, candidate)]
     missing += [number for number in asked.numbers if number not in near]
     missing += [day for day in asked.days if not _on(day, f"{place} {candidate.text}")]
     missing += _another_time(asked, candidate)
@@ -413,6 +410,13 @@ def _only_since(asked: Asked, text: str) -> bool:
     return bool(telling) and all(
         BOUNDING.match(clause) and not DATE.search(clause) for clause in telling
     )
+
+
+def _is_of_another(phrase: str, candidate: Candidate) -> bool:
+    """Whether an office or a name is another's here, or an office (in lower case) not named."""
+    texts = (candidate.text, candidate.hit.text)
+    unnamed = phrase.islower() and phrase not in candidate.hit.text.lower()
+    return unnamed or any(_is_another(phrase, text) for text in texts)
 
 
 def _is_another(phrase: str, text: str) -> bool:

@@ -116,6 +116,23 @@ LEGAL = re.compile(
 )
 """A question what a text says, which is no speech."""
 
+MODIFIERS = frozenset("shadow former deputy acting ex vice assistant".split())
+"""Words that make another office of the one they stand before."""
+
+OFFICES = re.compile(
+    rf"\b(?:(?:{'|'.join(sorted(MODIFIERS))})[- ])?"
+    r"(?:home|foreign|prime|interior|justice|immigration) (?:secretary|minister)\b",
+    re.IGNORECASE,
+)
+"""Offices, which people write with and without capitals."""
+
+TITLE_YEAR = re.compile(
+    r"\b(?:19|20)\d\d(?= (?:convention|protocol|treaty|act|directive|regulation)\b)"
+    r"|(?<=\bact )(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""A year that belongs to a title: the text has to be of it, and need not say it."""
+
 VERBS = frozenset(
     "come came live lived work die died leave left stay stayed get got go went enter cross seek "
     "sought make made gave take took began begin fell rose".split()
@@ -134,7 +151,7 @@ class Asked:
     called: tuple[str, ...] = ()
     """In lower case, what the question calls an agreement by its name alone: "the Pact"."""
     phrases: tuple[str, ...] = ()
-    """Names of two words and more as they are written: "Home Secretary"."""
+    """Names of two words and more as they are written; offices in lower case: "home secretary"."""
     numbers: frozenset[str] = frozenset()
     days: tuple[str, ...] = ()
     """Days in lower case: "22 august"."""
@@ -160,10 +177,13 @@ def understand(question: str) -> Asked:
     wants = _wants(text)
     return Asked(
         text=text,
-        terms=tuple(dict.fromkeys(terms(text))),
+        terms=tuple(dict.fromkeys(terms(TITLE_YEAR.sub(" ", text)))),
         names=tuple(_names(text)),
         called=tuple(name.lower() for name in named if set(terms(name)) == SORT),
-        phrases=tuple(phrase for phrase in named if " " in phrase),
+        phrases=(
+            *(phrase for phrase in named if " " in phrase and not OFFICES.search(phrase)),
+            *(match.group().lower() for match in OFFICES.finditer(text)),
+        ),
         # A lone digit ("2 facts about…") is seldom a fact that the answer must repeat.
         numbers=frozenset(number for number in numbers if len(number) > 1),
         days=tuple(m.group().lower() for m in DAY.finditer(text)),

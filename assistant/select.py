@@ -21,7 +21,7 @@ from assistant.differ import differ, with_other_version, with_reason
 from assistant.evidence import Evidence, tells_state, weigh
 from assistant.plan import LATE, QuestionKind
 from assistant.provisions import same_text
-from assistant.question import is_named
+from assistant.question import Want, is_named
 from assistant.reliance import of_itself, rested_on, whole_paragraphs
 from assistant.words import terms, words
 
@@ -241,6 +241,8 @@ def _ordinal(hit: Hit) -> int:
 def _goes_with(part: Part, item: Evidence, chosen: Sequence[Evidence]) -> bool:
     """Whether a sentence belongs to the answer besides those that were chosen."""
     best = chosen[0]
+    if Want.DATE in part.asked.wants and not item.covered >= best.covered:
+        return False  # one day answers; others are of what else happened
     if part.kind is QuestionKind.FACT and item.hit is best.hit:
         return item.score >= CLOSE_BESIDE * best.score
     rival = item.covered == best.covered and (

@@ -12,6 +12,7 @@ from assistant import Assistant, Status, build_chain
 from assistant.answer import Turn
 from assistant.condense import condense
 from assistant.extract import ONLY_REPORTED
+from assistant.question import understand
 from assistant.retrieve import in_other_words
 from assistant.when import asked_spans, of_another_span
 from assistant.words import acronyms
@@ -210,6 +211,32 @@ def test_an_organisation_is_known_by_its_initials(ask: Ask) -> None:
     answer = ask("How often does the NOR council meet?", told, kind=Kind.AGREEMENT, title=title)
     assert "once a year" in answer.text
     assert {"nor", "cnor"} <= acronyms(title)
+
+
+@pytest.mark.parametrize("office", ["home secretary", "Home Secretary"])
+def test_an_office_is_no_other_s_also_without_capitals(ask: Ask, office: str) -> None:
+    shadow = "Shadow home secretary Bo Lind said the harbour plan was a farce."
+    question = f"What did the {office} say about the harbour plan?"
+    assert ask(question, shadow).status is Status.NOT_FOUND
+    assert ask(question.replace("the ", "the shadow ", 1), shadow).status is Status.ANSWERED
+
+
+@pytest.mark.parametrize("law", ["the 1951 convention", "the Harbour Act 1951"])
+def test_a_year_in_a_title_is_not_looked_for_in_the_sentence(law: str) -> None:
+    asked = understand(f"What does {law} say about dredging?")
+    assert asked.numbers == {"1951"}
+    assert "1951" not in asked.terms
+    assert "1951" in understand("What was said of dredging in 1951?").terms
+
+
+def test_one_day_answers_when_something_happened(ask: Ask) -> None:
+    answer = ask(
+        "When did the Harbour Act get Royal Assent?",
+        "The Harbour Act got Royal Assent on 4 May 2025. The Lords had voted on 2 March 2025. The "
+        "Commons had voted on 1 March 2025.",
+    )
+    assert "4 May 2025" in answer.text
+    assert "March" not in answer.text
 
 
 def test_who_speaks_is_shown_with_the_words(ask: Ask) -> None:
