@@ -164,7 +164,8 @@ def answer(found: Answer) -> str:
     )
     return (
         f'{_understood(found)}<div class="answer {found.status}">{partly}'
-        f"{''.join(_paragraphs(found))}</div>{_working(found.pending)}"
+        f"{''.join(_paragraphs(found))}</div>"
+        f"{_working(found.pending) if found.pending else ''}"
         f"{_drawn(found)}{_cited(found.citations)}{_notes(found.notes)}{_origin(found)}{_made(found)}"
     )
 

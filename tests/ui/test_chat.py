@@ -37,6 +37,7 @@ class TestConversation:
         assert "a model is reading 3 passages" in steps[1].html
         assert "Not found" not in steps[1].html
         assert "a model is reading" not in steps[-1].html
+        assert "working" not in steps[-1].html
 
     def test_while_a_model_writes_that_stands_under_its_sentences_and_no_summing_up(self):
         html = render.answer(replace(fakes.answer_to("How many?"), pending="<it> is writing"))
