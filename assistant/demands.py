@@ -136,6 +136,8 @@ def unmet(asked: Asked, candidate: Candidate) -> list[str]:
     near = _figure_scope(candidate) if asked.wants & COUNTED else candidate.passage
     place = _place(candidate)
     missing = [" ".join(name) for name in asked.names if not is_named(name, candidate.passage)]
+    # A person is known by a surname, a law only by all words of its name.
+    missing += [" ".join(law) for law in asked.laws if not candidate.passage.issuperset(law)]
     missing += [name for name in asked.called if not _calls(name, candidate)]
     missing += [phrase for phrase in asked.phrases if _is_of_another(phrase, candidate)]
     missing += [number for number in asked.numbers if number not in near]

@@ -47,6 +47,9 @@ PERIOD = re.compile(
 )
 WITH_PREPOSITION = re.compile(r"\b(?:in|during|since|by|for|of|on|until)\s*$", re.IGNORECASE)
 
+GOES_ON = re.compile(r"(?:and|but|so)\b", re.IGNORECASE)
+OF_LAW = re.compile(r" of (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+
 BARE = re.compile(
     r"(?:and |so |but )?(?:since |until |by |from )?(?:when|where|why|who|whom|how(?: (?:many|much|"
     r"long|often|so))?|which(?: ones?)?|by how much)(?: (?:exactly|then))?\W*$",
@@ -126,11 +129,29 @@ def _continued(question: str, thread: list[str], answer: str) -> list[str]:
     pointing = POINTS_BACK.search(question)
     if pointing and (of_person or not _names_its_subject(question, pointing)):
         return [*thread, _subject_put_in(question, pointing, thread)]
+    # "And what is the exception?": of the provision that was asked for.
+    if (place := _place_of_law(before)) and _goes_on(question):
+        return [*thread, f"{question.strip(' ?.!')} ({place})?"]
     return [*thread, question] if of_person else [question]
 
 
 def _stripped(question: str) -> str:
     return HEAD.sub("", question.strip(), count=1).strip(" ?.!,")
+
+
+def _place_of_law(question: str) -> str:
+    """The last provision that a question names, with the law it is of, or ``""``."""
+    found = list(PROVISION.finditer(question))
+    if not found:
+        return ""
+    law = OF_LAW.match(question, found[-1].end())
+    return found[-1].group() + (law.group() if law else "")
+
+
+def _goes_on(question: str) -> bool:
+    """Whether a question goes on with the one before ("And what …?") and names nothing new."""
+    named = PROVISION.search(question) or names(question) or _things(question)
+    return bool(GOES_ON.match(question.strip())) and not named
 
 
 def _is_elliptical(question: str, rest: str) -> bool:

@@ -91,6 +91,8 @@ def mismatches(asked: Asked, candidate: Candidate) -> list[str]:
         found += _not_singled_out(asked, candidate)
     if _is_between_others(asked, candidate):
         found.append("those who agreed")
+    if not asked.provisions and candidate.hit.passage.locator.endswith(" (deleted)"):
+        found.append("any words still in force")
     if SUPERLATIVE.search(asked.text) and _is_any_row(candidate):
         found.append("which is foremost")
     return found

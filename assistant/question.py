@@ -111,8 +111,8 @@ WRITTEN = {
 
 LEGAL = re.compile(
     r"\bwhat (?:does|do|did) (?:the |this |that )?(?:[\w-]+ ){0,4}(?:article|section|paragraph|"
-    r"treaty|convention|agreement|act|law|rules?|protocol|statement|regulation|communiqué|memorandum|pact|"
-    r"compact|declaration)s?\b(?! .*\b(?:minister|secretary)\b)"
+    r"treaty|convention|agreement|deal|accord|act|law|rules?|protocol|directive|statement|regulation|"
+    r"communiqué|memorandum|pact|compact|declaration)s?\b(?! .*\b(?:minister|secretary)\b)"
 )
 """A question what a text says, which is no speech."""
 
@@ -125,6 +125,13 @@ OFFICES = re.compile(
     re.IGNORECASE,
 )
 """Offices, which people write with and without capitals."""
+
+LOWER_LAW = re.compile(
+    r"\bthe ((?:(?!(?:the|a|an|and|in|with|under|about|between)\b)[a-z][a-z’'-]+ ){1,3}"
+    r"(?:convention|compact|directive|regulations?|protocol|pact|act|memorandum|"
+    r"rules))\b"
+)
+"""A law that people name without capitals: "the refugee convention"."""
 
 TITLE_YEAR = re.compile(
     r"\b(?:19|20)\d\d(?= (?:convention|protocol|treaty|act|directive|regulation)\b)"
@@ -152,6 +159,8 @@ class Asked:
     """In lower case, what the question calls an agreement by its name alone: "the Pact"."""
     phrases: tuple[str, ...] = ()
     """Names of two words and more as they are written; offices in lower case: "home secretary"."""
+    laws: tuple[tuple[str, ...], ...] = ()
+    """The stems of laws that are named without capitals, which are among the names too."""
     numbers: frozenset[str] = frozenset()
     days: tuple[str, ...] = ()
     """Days in lower case: "22 august"."""
@@ -184,6 +193,7 @@ def understand(question: str) -> Asked:
             *(phrase for phrase in named if " " in phrase and not OFFICES.search(phrase)),
             *(match.group().lower() for match in OFFICES.finditer(text)),
         ),
+        laws=tuple(_laws(text)),
         # A lone digit ("2 facts about…") is seldom a fact that the answer must repeat.
         numbers=frozenset(number for number in numbers if len(number) > 1),
         days=tuple(m.group().lower() for m in DAY.finditer(text)),
@@ -255,6 +265,11 @@ def _names(text: str) -> Iterable[tuple[str, ...]]:
         role = ROLES.issuperset(match.group().lower().split())
         if found and not role and not (alone and not place_of(match.group().lower())):
             yield found
+    yield from _laws(text)
+
+
+def _laws(text: str) -> list[tuple[str, ...]]:
+    return [tuple(terms(law[1])) for law in LOWER_LAW.finditer(text)]
 
 
 def _counted(question: str) -> Iterable[str]:

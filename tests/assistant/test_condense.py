@@ -31,6 +31,13 @@ class TestByRule:
              "How many Afghans arrived by small boat?"),
             (["What does the Iraqi government say?"], "And Albania's?",
              "What does the Albanian government say?"),
+            # a part of the provision before
+            (["What does Article 33 of the Refugee Convention say?"],
+             "And what is the exception?",
+             "And what is the exception (Article 33 of the Refugee Convention)?"),
+            (["What does Article 33 of the Refugee Convention say?"],
+             "And what did the minister agree with Iraq?",
+             "And what did the minister agree with Iraq?"),
             # another deed
             (["When was the agreement with Iraq announced?"], "And signed?",
              "When was the agreement with Iraq signed?"),

@@ -221,6 +221,16 @@ def test_an_office_is_no_other_s_also_without_capitals(ask: Ask, office: str) ->
     assert ask(question.replace("the ", "the shadow ", 1), shadow).status is Status.ANSWERED
 
 
+@pytest.mark.parametrize("sort", ["directive", "regulations"])
+def test_a_law_without_capitals_is_no_other_law(ask: Ask, sort: str) -> None:
+    told = f"1. The {sort} on harbours allow detention of a boat for two days."
+    title = f"Harbour {sort} on boats"
+    question = f"What do the harbour {sort} say about detention of a boat?"
+    assert "two days" in ask(question, told, kind=Kind.AGREEMENT, title=title).text
+    other = ask(question.replace("harbour", "forest"), told, kind=Kind.AGREEMENT, title=title)
+    assert other.status is Status.NOT_FOUND
+
+
 @pytest.mark.parametrize("law", ["the 1951 convention", "the Harbour Act 1951"])
 def test_a_year_in_a_title_is_not_looked_for_in_the_sentence(law: str) -> None:
     asked = understand(f"What does {law} say about dredging?")
