@@ -36,11 +36,18 @@ def named(library: Library, asked: Asked, filters: Filters, language: str) -> li
     found: dict[tuple[str, int], Hit] = {}
     for place in asked.provisions:
         for hit in _at(library, place, filters) or _at(library, _around(place), filters):
-            if all(is_named(name, frozenset(terms(hit.entry.title))) for name in asked.names):
+            if _is_of_named(hit, asked):
                 found.setdefault((hit.entry.id, hit.passage.start), hit)
     hits = sorted(found.values(), key=lambda hit: (hit.entry.id, hit.passage.start))
     by_document = groupby(hits, key=lambda hit: hit.entry.id)
     return [hit for _, each in by_document for hit in _of_one(list(each), asked, language)]
+
+
+def _is_of_named(hit: Hit, asked: Asked) -> bool:
+    """Whether the title has every name of the question; a protocol may be a part of the text."""
+    title = frozenset(terms(hit.entry.title))
+    place = title.union(terms(" ".join((hit.passage.locator, *hit.passage.heading))))
+    return all(is_named(name, place if name in asked.laws else title) for name in asked.names)
 
 
 def _at(library: Library, place: str, filters: Filters) -> list[Hit]:
