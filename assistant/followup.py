@@ -45,7 +45,6 @@ PERIOD = re.compile(
     r"|\b(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?|\b(?:this|last|next) (?:year|month|week|quarter)\b"
     r"|\btoday\b|\bthe (?:year|month|week|quarter) before\b"
 )
-WITH_PREPOSITION = re.compile(r"\b(?:in|during|since|by|for|of|on|until)\s*$", re.IGNORECASE)
 
 GOES_ON = re.compile(r"(?:and|but|so)\b", re.IGNORECASE)
 OF_LAW = re.compile(r" of (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")

@@ -11,7 +11,7 @@ from evals.questions import Extraction, Question
 from evals.reading.rows import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from evals.errors import Problem
     from evals.questions import Case, Gold
@@ -187,8 +187,3 @@ def _overlapping(places: Sequence[Place], sources: Sources) -> list[tuple[str, i
             if passage.start < place.end and place.start < passage.end
         )
     )
-
-
-def without_places(cases: Sequence[Case]) -> Mapping[str, Located]:
-    """No gold at all, for sets that name no source."""
-    return {case.id: Located() for case in cases if isinstance(case, Question)}

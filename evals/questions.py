@@ -16,9 +16,6 @@ from vectorstore.records import Form
 
 Text = Annotated[str, Field(min_length=1)]
 
-DEPENDS = "depends"
-"""``answerable`` of a question that leaves open what it asks for."""
-
 
 class Written(BaseModel):
     """What somebody wrote down: nothing unknown in it, nothing changed afterwards."""

@@ -12,7 +12,7 @@ from ingest.observations.periods import month, months, quarter
 from vectorstore.records import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 MONTH = rf"(?:{NAMES})\b\.?"
 YEAR = r"(?:19|20)\d\d"
@@ -258,9 +258,3 @@ FORMS = (
     ),
 )
 """The forms in which periods are named and how each is read, the most telling first."""
-
-
-def split_years(period: Period) -> Iterator[Period]:
-    """The calendar years of a period of whole years."""
-    for year in range(period.first.year, period.last.year + 1):
-        yield Period(first=date(year, 1, 1), last=date(year, 12, 31), label=str(year))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -241,10 +240,3 @@ def _bounded(draft: Draft) -> Draft:
             "Check it in parts.",
         )
     return draft
-
-
-def paragraph_at(draft: Draft, offset: int) -> tuple[int, int]:
-    """The span of the paragraph of a draft that holds an offset."""
-    starts = [start for start, _ in draft.paragraphs]
-    place = max(0, bisect_right(starts, offset) - 1)
-    return draft.paragraphs[place] if draft.paragraphs else (0, len(draft.text))

@@ -61,7 +61,6 @@ DEMONYM = re.compile(r"(?:an|[kt]er|ite|ese|crat)$")
 ISSUED = frozenset(["release"])
 """What bodies write, not persons."""
 APPOSED_WITHIN = 4
-HYPHENS = frozenset("-‐‑")
 INTRODUCTION = 3
 """How many sentences after a description the name that it stands for may come."""
 OPENS = 0.2
